@@ -1,0 +1,1 @@
+"""qualkit: reflexive thematic analysis of interviews, keyed by informant."""

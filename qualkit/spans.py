@@ -1,0 +1,49 @@
+"""Where words stand in a text: finding, checking and comparing spans. Code points, end exclusive, everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qualkit.records import Span
+
+
+def find_words(text: str, words: str, *, within: Span | None = None) -> list[Span]:
+    """Every place the words stand, in order, overlapping ones too.
+
+    Any run of white space (also a no-break space or a line break) matches any other, since people copy quotes from
+    wrapped lines. Nothing else is forgiven: the words must be the speaker's own. Only within `within` if given.
+    """
+    pieces = words.split()
+    if not pieces:
+        return []
+    pattern = re.compile(r"\s+".join(re.escape(piece) for piece in pieces))
+    start = within.start if within else 0
+    end = within.end if within else len(text)
+    found: list[Span] = []
+    match = pattern.search(text, start, end)
+    while match:
+        found.append(Span(match.start(), match.end()))
+        match = pattern.search(text, match.start() + 1, end)
+    return found
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """The span without white space at its ends; None where nothing else is in it."""
+    words = text[span.start : span.end]
+    left = len(words) - len(words.lstrip())
+    right = len(words) - len(words.rstrip())
+    if left == len(words):
+        return None
+    return Span(span.start + left, span.end - right)
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """The same words, each once: overlapping and touching spans as one, in order."""
+    whole: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, one.end)):
+        if whole and span.start <= whole[-1].end:
+            whole[-1] = Span(whole[-1].start, max(whole[-1].end, span.end))
+        else:
+            whole.append(span)
+    return whole
