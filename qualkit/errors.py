@@ -13,7 +13,8 @@
     ├── ProjectError            the project file itself
     │   ├── NewerProjectError   made by a newer qualkit; left untouched (needs)
     │   └── BusyProjectError    somebody else is writing, or has the file open
-    └── IntegrityError          the log and what it says do not agree (problems)
+    ├── IntegrityError          the log and what it says do not agree (problems)
+    └── ExportError             a file cannot be written (path)
 
 `QualkitWarning` is the category of every warning qualkit gives through `warnings`.
 """
@@ -129,3 +130,11 @@ class IntegrityError(QualkitError):
     def __init__(self, message: str, *, problems: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+class ExportError(QualkitError):
+    """A file cannot be written. `path` is the file; what stood there before still stands."""
+
+    def __init__(self, message: str, *, path: str | Path) -> None:
+        super().__init__(message)
+        self.path = Path(path)

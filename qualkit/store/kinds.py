@@ -49,8 +49,8 @@ def _own(noun: str) -> Callable[[Event], list[Cell]]:
     return lambda event: [Cell(noun, event.id.hex())]
 
 
-def _about(noun: str, key: str = "") -> Callable[[Event], list[Cell]]:
-    return lambda event: [Cell(noun, event.payload[key or noun])]
+def _about(noun: str) -> Callable[[Event], list[Cell]]:
+    return lambda event: [Cell(noun, event.payload[noun])]
 
 
 def _named(noun: str) -> Callable[[Event], list[Cell]]:
@@ -69,7 +69,7 @@ def _memo_about(event: Event) -> list[Cell]:
 
 KINDS: Mapping[str, Kind] = {
     "project.set": Kind(1, lambda event: [SETTINGS]),
-    "informant.set": Kind(1, _about("informant", "informant"), births=_about("informant", "informant")),
+    "informant.set": Kind(1, _about("informant")),
     "document.add": Kind(1, _own("document"), births=_own("document")),
     # The label a speaker had in the file may be a name: an event of its own, so that it can be erased alone.
     "document.label": Kind(1, _about("document"), names=_about("document")),

@@ -1,0 +1,172 @@
+"""Opening a database: addresses, file permissions, journal modes, and how transactions begin."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psutil
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from qualkit.errors import ProjectError, QualkitWarning
+from qualkit.store.schema import APPLICATION_ID
+
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb",
+    "smb3",
+    "smbfs",
+    "afpfs",
+    "webdav",
+    "davfs",
+    "9p",
+    "fuse.sshfs",
+    "fuse.davfs2",
+}
+_SYNCED = ("onedrive", "dropbox", "icloud", "mobile documents", "google drive", "googledrive", "nextcloud")
+
+#: Each connection's own scratch tables, for lists too long for IN: cells to fold again, and keys that were chosen.
+_SCRATCH = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS refolding (noun TEXT, key {bytes})",
+    "CREATE TEMPORARY TABLE IF NOT EXISTS chosen (key {bytes})",
+)
+
+#: Execution option of a connection that is going to write.
+WRITES = "qualkit_writes"
+
+
+def is_server(address: str | Path) -> bool:
+    """True for the address of a PostgreSQL database."""
+    return isinstance(address, str) and address.startswith(("postgresql:", "postgresql+", "postgres:"))
+
+
+def open_engine(address: str | Path) -> Engine:
+    """An engine for a project file or a PostgreSQL address. Nothing is created or changed by this."""
+    return _server_engine(str(address)) if is_server(address) else _file_engine(Path(address))
+
+
+def _server_engine(address: str) -> Engine:
+    url = make_url(address.replace("postgres:", "postgresql:", 1) if address.startswith("postgres:") else address)
+    try:
+        import psycopg  # noqa: F401  the driver is an extra; said here, not as a traceback from deep inside
+    except ImportError as missing:
+        raise ProjectError(
+            'A project on PostgreSQL needs the extra «postgres»: pip install "qualkit-app[postgres]".',
+            address=url.render_as_string(hide_password=True),
+        ) from missing
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        for scratch in _SCRATCH:
+            connection.execute(scratch.format(bytes="BYTEA"))
+        connection.commit()
+
+    return engine
+
+
+def _file_engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 5.0})
+    journal = "DELETE" if on_network_drive(path) else "WAL"
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # We begin transactions ourselves: the driver would begin none for a SELECT, and never an IMMEDIATE one.
+        connection.isolation_level = None
+        for pragma in (
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        for scratch in _SCRATCH:
+            connection.execute(scratch.format(bytes="BLOB"))
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A reader that began IMMEDIATE would block every writer.
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def new_file(path: Path) -> None:
+    """Make an empty file that only its owner can read. Raises ProjectError where it cannot be made."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise ProjectError(f"{path} is there already. Open it, or choose another name.", address=path) from None
+    except OSError as reason:
+        raise ProjectError(
+            f"{path} cannot be made ({reason.strerror}). Choose a folder that is there and that you may write in.",
+            address=path,
+        ) from reason
+
+
+def peek(path: Path) -> tuple[int, str | None, int | None]:
+    """application_id, log revision and projection version of a file, read without changing a byte of it.
+
+    Raises ProjectError where there is no file, or it is no project.
+    """
+    if not path.is_file():
+        raise ProjectError(
+            f"There is no project at {path}. Check the name, or make one with «qualkit new».", address=path
+        )
+    no_project = f"{path} is not a qualkit project. Choose a file that «qualkit new» has made."
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            if application != APPLICATION_ID:
+                raise ProjectError(no_project, address=path)
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            projection = connection.execute("SELECT projection FROM meta").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as reason:
+        raise ProjectError(f"{no_project} ({reason})", address=path) from reason
+    return application, revision[0] if revision else None, projection[0] if projection else None
+
+
+def on_network_drive(path: Path) -> bool:
+    """True where the file lies on a drive reached over a network, on which WAL is unsafe."""
+    where = str(path.resolve())
+    if where.startswith("\\\\"):
+        return True
+    mounts = [part for part in psutil.disk_partitions(all=True) if _inside(where, part.mountpoint)]
+    if not mounts:
+        return False
+    mount = max(mounts, key=lambda part: len(part.mountpoint))
+    return mount.fstype.casefold() in _NETWORK or "remote" in mount.opts.split(",")
+
+
+def _inside(where: str, folder: str) -> bool:
+    return Path(where).is_relative_to(folder)
+
+
+def warn_about_place(path: Path) -> None:
+    """Say once when the folder is one that other programs copy, or lies on a network drive."""
+    parents = [part.casefold() for part in path.resolve().parts[:-1]]
+    if any(sign in part for part in parents for sign in _SYNCED):
+        warnings.warn(
+            f"{path.parent} is synchronised by another program, which may copy the project half written and sends it "
+            "off this machine. Move the project to a folder that is not, and keep backups there instead.",
+            QualkitWarning,
+            stacklevel=4,
+        )
+    if on_network_drive(path):
+        warnings.warn(
+            f"{path} is on a network drive. It works, more slowly, and only while one person has it open.",
+            QualkitWarning,
+            stacklevel=4,
+        )

@@ -1,0 +1,1 @@
+"""Alembic's scripts for the log's own tables. Projected tables are dropped and rebuilt instead."""

@@ -1,0 +1,204 @@
+"""Reading the project's tables, each as the noun or the DataFrame that the other rooms work on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from qualkit.codebook import Codebook
+from qualkit.informants import Register
+from qualkit.records import Code, Informant, Memo, Theme, Transcript, Turn
+from qualkit.store import schema
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """approach, codebook, version, name: whatever has been set."""
+    return {row.id: row.value for row in connection.execute(select(schema.setting))}
+
+
+def codebook(connection: Connection) -> Codebook:
+    """The codebook as read today: merged codes followed to the end, their children and theme links with them."""
+    places = {row.id: row for row in connection.execute(select(schema.place))}
+    merged = {name: place.merged for name, place in places.items() if place.merged is not None}
+    said = settings(connection)
+
+    def read_as(name: str | None) -> str | None:
+        while name in merged:
+            name = merged[name]
+        return name
+
+    codes = [
+        Code(**{**row, "parent": read_as(places[row["id"]].parent if row["id"] in places else None)})
+        for row in map(dict, connection.execute(select(schema.code)).mappings())
+        if row["id"] not in merged
+    ]
+    known = {code.id for code in codes}
+    themes = [
+        Theme(
+            **{name: row[name] for name in ("id", "name", "concept", "description", "origin", "why")},
+            questions=tuple(json.loads(row["questions"])),
+            codes=tuple(dict.fromkeys(one for code in json.loads(row["codes"]) if (one := read_as(code)) in known)),
+        )
+        for row in connection.execute(select(schema.theme).order_by(schema.theme.c.born, schema.theme.c.id)).mappings()
+        if row["id"] not in merged
+    ]
+    # Not strict: an undo may bring back a name that has been taken since; that is listed, not refused.
+    return Codebook(
+        codes, themes, name=said.get("codebook", ""), version=said.get("version", ""), merged=merged, strict=False
+    )
+
+
+def register(connection: Connection) -> Register:
+    """The informants, in the order in which they were written into the register."""
+    ordered = select(schema.informant).order_by(
+        schema.informant.c.born, schema.informant.c.id, schema.informant.c.since
+    )
+    return Register(
+        Informant(
+            row["id"],
+            row["role"],
+            row["group"],
+            row["printed_role"],
+            row["name"],
+            row["since"],
+            json.loads(row["attributes"]),
+        )
+        for row in connection.execute(ordered).mappings()
+    )
+
+
+def document_ids(connection: Connection) -> dict[str, bytes]:
+    """Document name → id."""
+    return {name: key for key, name in connection.execute(select(schema.document.c.id, schema.document.c.name))}
+
+
+def documents(connection: Connection) -> pd.DataFrame:
+    """One row per document: document, kind, fidelity, format, at, then one column per attribute ("" if not given)."""
+    rows: list[dict[str, Any]] = []
+    attributes: list[dict[str, str]] = []
+    for row in connection.execute(select(schema.document).order_by(schema.document.c.born)).mappings():
+        kept = {name: row[name] for name in ("kind", "fidelity", "format", "at")}
+        rows.append({"document": row["name"], **kept})
+        attributes.append(json.loads(row["attributes"]))
+    names = sorted({name for one in attributes for name in one} - {"document", "kind", "fidelity", "format", "at"})
+    whole = [{**row, **{name: one.get(name, "") for name in names}} for row, one in zip(rows, attributes, strict=True)]
+    return pd.DataFrame(whole, columns=["document", "kind", "fidelity", "format", "at", *names], dtype="str")
+
+
+def turns(connection: Connection) -> pd.DataFrame:
+    """One row per turn: document (name), turn (from 1), informant (or missing), start, end."""
+    names = {key: name for name, key in document_ids(connection).items()}
+    said = schema.said.c
+    ordered = select(said.document, said.n, said.informant, said.start, said.end).order_by(said.document, said.n)
+    rows = connection.execute(ordered).all()
+    columns = list(zip(*rows, strict=True)) or [()] * 5
+    return pd.DataFrame(
+        {
+            "document": [names[key] for key in columns[0]],
+            "turn": pd.array(columns[1], dtype="int64"),
+            "informant": list(columns[2]),
+            "start": pd.array(columns[3], dtype="int64"),
+            "end": pd.array(columns[4], dtype="int64"),
+        }
+    )
+
+
+def text(connection: Connection, document: bytes) -> str:
+    """A document's whole text. Erased turns read as blanks of the same length."""
+    return "\n".join(turn.text for turn in document_turns(connection, document))
+
+
+def document_turns(connection: Connection, document: bytes) -> list[Turn]:
+    """A document's turns in order."""
+    said, words = schema.said, schema.turn
+    joined = (
+        select(said, words.c.words)
+        .join(words, (words.c.document == said.c.document) & (words.c.n == said.c.n))
+        .where(said.c.document == document)
+        .order_by(said.c.n)
+    )
+    return [
+        Turn(
+            row["informant"],
+            row["speaker"],
+            row["start"],
+            row["end"],
+            row["words"] if row["words"] is not None else " " * (row["end"] - row["start"]),
+            None if row["ms"] is None else row["ms"] / 1000,
+        )
+        for row in connection.execute(joined).mappings()
+    ]
+
+
+def transcript(connection: Connection, document: bytes) -> Transcript:
+    """A document as it was added."""
+    row = connection.execute(select(schema.document).where(schema.document.c.id == document)).mappings().one()
+    spoken = tuple(document_turns(connection, document))
+    return Transcript(
+        row["name"],
+        "\n".join(turn.text for turn in spoken),
+        spoken,
+        kind=row["kind"],
+        fidelity=row["fidelity"],
+        attributes=json.loads(row["attributes"]),
+        sha256=row["sha256"],
+        format=row["format"],
+        repairs=json.loads(row["repairs"]),
+    )
+
+
+def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
+    """Codings, each counted once: coding (hex id), document (name), start, end, code (id as read today), coder,
+    stance, prompted, at. One row per (document, start, end, code, coder): the earliest, with its latest stance."""
+    names = {key: name for name, key in document_ids(connection).items()}
+    coding = schema.coding.c
+    wanted = [getattr(coding, name) for name in ("id", "document", "start", "end", "code", "coder", "stance")]
+    # Ordering by the integers first is what SQLite is quick at; ids only break ties.
+    ordered = select(*wanted, coding.prompted, coding.at).order_by(coding.born, coding.id)
+    rows = [row for row in connection.execute(ordered).all() if row[1] in names]
+    columns = list(zip(*rows, strict=True)) or [()] * 9
+    frame = pd.DataFrame(
+        {
+            "coding": [key.hex() for key in columns[0]],
+            "document": [names[key] for key in columns[1]],
+            "start": pd.array(columns[2], dtype="int64"),
+            "end": pd.array(columns[3], dtype="int64"),
+            "code": [book.read_as(code) for code in columns[4]],
+            "coder": list(columns[5]),
+            "stance": pd.array(columns[6], dtype="object"),
+            "prompted": pd.array(columns[7], dtype="object"),
+            "at": list(columns[8]),
+        }
+    )
+    return _counted_once(frame)
+
+
+def _counted_once(frame: pd.DataFrame) -> pd.DataFrame:
+    key = ["document", "start", "end", "code", "coder"]
+    twice = frame.duplicated(key, keep=False)
+    if not twice.any():
+        return frame
+    # `last` skips what is missing: the latest stance that was given.
+    latest = frame[twice].groupby(key, sort=False)[["stance", "prompted"]].last().reset_index()
+    once = frame.drop_duplicates(key).reset_index(drop=True)
+    given = once[key].merge(latest, on=key, how="left")
+    for column in ("stance", "prompted"):
+        once[column] = given[column].where(given[column].notna(), once[column])
+    return once
+
+
+def memos(connection: Connection) -> list[Memo]:
+    """Memos, oldest first."""
+    return [
+        Memo(row["id"].hex(), row["text"], (row["about"], row["about_id"]), row["kind"], row["coder"], row["at"])
+        for row in connection.execute(select(schema.memo).order_by(schema.memo.c.born, schema.memo.c.id)).mappings()
+    ]
+
+
+def without_names(rows: Register) -> list[Informant]:
+    """The register without the labels of the transcripts, which are often names."""
+    return [replace(row, name="") for row in rows]

@@ -1,0 +1,241 @@
+"""Which step an undo or redo means, and which later steps lean on it.
+
+An undo is a switch, not an inverse: an undone step is as if it had not happened, at its own place in the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+
+from qualkit.errors import DependantsError, RefusedError
+from qualkit.store.events import Event, id_bytes
+from qualkit.store.kinds import KINDS, STRUCTURE, Cell
+from qualkit.store.projection import EVENT_COLUMNS, choose, live_events, read_event
+from qualkit.store.schema import event as event_table
+from qualkit.store.schema import touch as touch_table
+from qualkit.store.structure import fold_structure
+
+ANYONE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class StepName:
+    """Enough of a step to speak of it."""
+
+    id: bytes
+    person: str
+    at: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.person or 'somebody'}: {self.what} ({self.at[:16].replace('T', ' ')}, step {self.id.hex()[:8]})"
+
+
+def _of(whose: str) -> list[Any]:
+    return [] if whose == ANYONE else [event_table.c.person == whose]
+
+
+def last_on_step(connection: Connection, whose: str) -> bytes:
+    """The last step in the order of the log that is on and was made by `whose`. RefusedError where there is none."""
+    query = (
+        select(event_table.c.step)
+        .where(event_table.c.live, event_table.c.kind != "switch", *_of(whose))
+        .order_by(event_table.c.hlc.desc(), event_table.c.id.desc())
+        .limit(1)
+    )
+    step = connection.execute(query).scalar()
+    if step is None:
+        who = "" if whose == ANYONE else f" of {whose or 'nobody named'}"
+        raise RefusedError(f"There is no step{who} to undo.")
+    return bytes(step)
+
+
+def last_off_steps(connection: Connection, whose: str) -> list[bytes]:
+    """The steps that the latest undo of `whose` steps took back together, if they are still off.
+
+    RefusedError where there is none, or where `whose` has made a new step since.
+    """
+    switches = (
+        select(*EVENT_COLUMNS)
+        .where(event_table.c.kind == "switch")
+        .order_by(event_table.c.hlc.desc(), event_table.c.id.desc())
+    )
+    settled: set[str] = set()
+    for row in connection.execute(switches):
+        switch = read_event(row)
+        steps = [step for step in switch.payload["steps"] if step not in settled]
+        settled.update(steps)
+        if switch.payload["on"] or not steps:
+            continue
+        if whose not in (ANYONE, _step(connection, bytes.fromhex(steps[0])).person):
+            continue
+        if _made_since(connection, whose, switch):
+            raise RefusedError(
+                "A new step has been made since the last undo, so there is no one step to redo. Name it: redo(step=…); "
+                "the history lists the steps that are off."
+            )
+        return [bytes.fromhex(step) for step in steps]
+    raise RefusedError("There is nothing to redo.")
+
+
+def _made_since(connection: Connection, whose: str, switch: Event) -> bool:
+    later = select(func.count()).where(
+        event_table.c.kind != "switch", event_table.c.hlc > switch.hlc, event_table.c.live, *_of(whose)
+    )
+    return bool(connection.execute(later).scalar_one())
+
+
+def _step(connection: Connection, step: bytes) -> StepName:
+    return _named_steps(connection, [step])[0]
+
+
+def step_id(connection: Connection, given: str, *, on: bool) -> bytes:
+    """A step by its id as written in the history. RefusedError where there is none, or it is not on (off) already."""
+    try:
+        step = id_bytes(given)
+    except ValueError:
+        raise RefusedError(f"«{given}» is not the id of a step. The history lists them.") from None
+    lives = set(
+        connection.execute(
+            select(event_table.c.live).where(event_table.c.step == step, event_table.c.kind != "switch").distinct()
+        ).scalars()
+    )
+    if not lives:
+        raise RefusedError(f"There is no step {given}. The history lists them.")
+    if on not in lives:
+        raise RefusedError(f"The step {given} is {'undone' if on else 'on'} already.")
+    return step
+
+
+def dependants(connection: Connection, steps: Sequence[bytes]) -> list[StepName]:
+    """Every step that is on and leans on one of these, directly or through another, oldest first."""
+    gone = set(steps)
+    found: dict[bytes, None] = {}
+    # The steps just added; only what they bore can bring new dependants.
+    fresh = set(steps)
+    while fresh:
+        leaning = _naming(connection, fresh, gone) | _voided(connection, gone)
+        fresh = leaning - gone
+        gone |= fresh
+        found.update(dict.fromkeys(fresh))
+    return _named_steps(connection, found)
+
+
+def _named_steps(connection: Connection, steps: Iterable[bytes]) -> list[StepName]:
+    counts = (
+        select(
+            event_table.c.step,
+            event_table.c.person,
+            event_table.c.at,
+            event_table.c.kind,
+            func.count(),
+            func.min(event_table.c.hlc).label("first"),
+        )
+        .where(event_table.c.step.in_(choose(connection, steps)), event_table.c.kind != "switch")
+        .group_by(event_table.c.step, event_table.c.person, event_table.c.at, event_table.c.kind)
+        .order_by("first", event_table.c.step, event_table.c.kind)
+    )
+    named: dict[bytes, StepName] = {}
+    for step, person, at, kind, count, _first in connection.execute(counts):
+        what = f"{count} × {kind}" if count > 1 else kind
+        before = named.get(step)
+        named[step] = StepName(step, person, at, f"{before.what}, {what}" if before else what)
+    return list(named.values())
+
+
+def _events_of(connection: Connection, steps: Iterable[bytes]) -> list[Event]:
+    query = select(*EVENT_COLUMNS).where(
+        event_table.c.step.in_(choose(connection, steps)), event_table.c.kind != "switch"
+    )
+    return [read_event(row) for row in connection.execute(query)]
+
+
+def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[bytes]:
+    """Steps that name a thing these steps gave birth to. Whoever names a thing has seen it, so comes later."""
+    own = _events_of(connection, steps)
+    born = {cell for event in own for cell in KINDS[event.kind].births(event)}
+    if not born:
+        return set()
+    first = min(event.order for event in own)
+    later = select(*EVENT_COLUMNS).where(
+        event_table.c.kind != "switch", tuple_(event_table.c.hlc, event_table.c.id) > tuple_(*first)
+    )
+    return {
+        event.step
+        for event in live_events(connection, later)
+        if event.step not in gone and not born.isdisjoint(KINDS[event.kind].names(event))
+    }
+
+
+def structure_events(connection: Connection) -> list[Event]:
+    """Births, moves and merges that are on, in order."""
+    query = (
+        select(*EVENT_COLUMNS)
+        .join(touch_table, touch_table.c.seq == event_table.c.seq)
+        .where(touch_table.c.cell == STRUCTURE.key)
+    )
+    return list(live_events(connection, query))
+
+
+def _voided(connection: Connection, gone: set[bytes]) -> set[bytes]:
+    """Steps whose move or merge takes effect now and would not with these off."""
+    events = structure_events(connection)
+    if not any(event.step in gone for event in events):
+        return set()
+    void_now = {event.id for event in fold_structure(events).void}
+    left = [event for event in events if event.step not in gone]
+    return {event.step for event in fold_structure(left).void if event.id not in void_now}
+
+
+def refuse_dependants(connection: Connection, steps: Sequence[bytes]) -> None:
+    """Raise DependantsError, naming them, where later steps lean on these."""
+    leaning = dependants(connection, steps)
+    if leaning:
+        named = "; ".join(map(str, leaning[:5])) + ("; …" if len(leaning) > 5 else "")
+        raise DependantsError(
+            f"This cannot be undone alone: {len(leaning)} later step(s) build on it: {named}. Undo those first, or "
+            "all together with with_dependants=True.",
+            steps=[one.id.hex() for one in leaning],
+        )
+
+
+def refuse_redo(connection: Connection, steps: Sequence[bytes]) -> None:
+    """Raise RefusedError where a redo would find nothing to act on, or would make a step that is on void."""
+    own = _events_of(connection, steps)
+    born = {cell for event in own for cell in KINDS[event.kind].births(event)}
+    named = {cell for event in own for cell in KINDS[event.kind].names(event)} - born
+    missing = [cell for cell in sorted(named) if not _is_born(connection, cell)]
+    if missing:
+        raise RefusedError(
+            f"This cannot be redone alone: the {missing[0].noun} it is about is undone too. Redo that step first."
+        )
+    on = structure_events(connection)
+    again = sorted([*on, *(event for event in own if STRUCTURE in KINDS[event.kind].cells(event))], key=_order)
+    void_now = {event.id for event in fold_structure(on).void}
+    void_then = [event for event in fold_structure(again).void if event.id not in void_now]
+    if void_then:
+        raise RefusedError(
+            f"This cannot be redone now: {_step(connection, void_then[0].step)} would no longer take effect. Undo that "
+            "step first."
+        )
+
+
+def _order(event: Event) -> tuple[int, bytes]:
+    return event.order
+
+
+def _is_born(connection: Connection, cell: Cell) -> bool:
+    """True where an event that is on gave birth to the thing."""
+    if cell.noun in ("coding", "document", "memo"):
+        born = select(event_table.c.id).where(event_table.c.id == cell.key, event_table.c.live)
+        return connection.execute(born).first() is not None
+    touching = (
+        select(*EVENT_COLUMNS)
+        .join(touch_table, touch_table.c.seq == event_table.c.seq)
+        .where(touch_table.c.cell == cell.key)
+    )
+    return any(cell in KINDS[event.kind].births(event) for event in live_events(connection, touching))
