@@ -154,7 +154,8 @@ def _refuse_twins(rows: Sequence[Informant], lines: Sequence[int], path: str | N
     where = f" in {path}" if path else ""
     for row, line in zip(rows, lines, strict=True):
         if not row.code:
-            raise RegisterError(f"Line {line}{where} has no code. Give it one, or delete the line.", path=path, row=line)
+            message = f"Line {line}{where} has no code. Give it one, or delete the line."
+            raise RegisterError(message, path=path, row=line)
         first = seen.setdefault((row.code, row.since), line)
         if first != line:
             raise RegisterError(

@@ -24,7 +24,6 @@ INTERVIEWER_ROLES = ("intervjuer", "interviewer")
 MEMO_KINDS = ("posisjon", "analytisk", "metode", "etter intervju", "par")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a document: `start`, `end` in Unicode code points, end exclusive."""

@@ -12,12 +12,15 @@ def find_words(text: str, words: str, *, within: Span | None = None) -> list[Spa
     """Every place the words stand, in order, overlapping ones too.
 
     Any run of white space (also a no-break space or a line break) matches any other, since people copy quotes from
-    wrapped lines. Nothing else is forgiven: the words must be the speaker's own. Only within `within` if given.
+    wrapped lines. Nothing else is forgiven: the words must be the speaker's own, and whole («tid» is not in «samtid»).
+    Only within `within` if given.
     """
     pieces = words.split()
     if not pieces:
         return []
-    pattern = re.compile(r"\s+".join(re.escape(piece) for piece in pieces))
+    before = r"(?<!\w)" if _is_word(pieces[0][0]) else ""
+    after = r"(?!\w)" if _is_word(pieces[-1][-1]) else ""
+    pattern = re.compile(before + r"\s+".join(re.escape(piece) for piece in pieces) + after)
     start = within.start if within else 0
     end = within.end if within else len(text)
     found: list[Span] = []
@@ -26,6 +29,10 @@ def find_words(text: str, words: str, *, within: Span | None = None) -> list[Spa
         found.append(Span(match.start(), match.end()))
         match = pattern.search(text, match.start() + 1, end)
     return found
+
+
+def _is_word(sign: str) -> bool:
+    return re.fullmatch(r"\w", sign) is not None
 
 
 def trimmed(text: str, span: Span) -> Span | None:

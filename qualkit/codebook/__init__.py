@@ -1,5 +1,6 @@
 """The codebook: a tree of codes, the themes that gather them, and its files."""
 
-from qualkit.codebook.tree import PATH_MARK, Codebook, check_name
+from qualkit.codebook.files import read_codebook, save_codebook
+from qualkit.codebook.tree import PATH_MARK, Codebook, name_problems
 
-__all__ = ["PATH_MARK", "Codebook", "check_name"]
+__all__ = ["PATH_MARK", "Codebook", "name_problems", "read_codebook", "save_codebook"]

@@ -32,13 +32,15 @@ class Codebook:
         merged: Mapping[str, str] | None = None,
         strict: bool = True,
     ) -> None:
+        codes, themes = list(codes), list(themes)
         self.name = name
         self.version = version
         self.merged = dict(merged or {})
-        self._codes = {code.id: code for code in codes}
+        self._codes: dict[str, Code] = {code.id: code for code in codes}
         self._themes = {theme.id: theme for theme in themes}
         if strict:
-            check_codes(self._codes.values(), self._themes.values())
+            for _id, sentence in problems(codes, themes):
+                raise CodebookError(sentence)
 
     def __iter__(self) -> Iterator[Code]:
         for root in self._children.get(None, ()):
@@ -154,40 +156,56 @@ def _key(name: str) -> str:
     return PATH_MARK.join(" ".join(part.split()) for part in name.split(">")).casefold()
 
 
-def check_codes(codes: Iterable[Code], themes: Iterable[Theme]) -> None:
-    """Raise CodebookError for the first thing that is not as the contract says."""
-    known = {code.id: code for code in codes}
+def problems(codes: Iterable[Code], themes: Iterable[Theme]) -> Iterator[tuple[str, str]]:
+    """(id, sentence) for each thing in these codes and themes that is not as the contract says."""
+    known: dict[str, Code] = {}
+    for code in codes:
+        if code.id in known:
+            yield code.id, f"Two codes have the id {code.id}. Give one of them another."
+        known[code.id] = code
     names: dict[tuple[str | None, str], Code] = {}
     for code in known.values():
-        check_name(code.name)
+        yield from ((code.id, said) for said in name_problems(code.name))
         if code.parent is not None and code.parent not in known:
-            raise CodebookError(f"«{code.name}» stands under {code.parent}, which is not in the codebook.")
+            yield code.id, f"«{code.name}» stands under {code.parent}, which is not in the codebook."
         twin = names.setdefault((code.parent, _key(code.name)), code)
         if twin is not code:
-            raise CodebookError(f"Two codes under one parent are called «{code.name}» ({twin.id} and {code.id}).")
-        _refuse_loop(code, known)
+            yield code.id, f"Two codes under one parent are called «{code.name}» ({twin.id} and {code.id})."
+        if _loops(code, known):
+            yield code.id, f"«{code.name}» ({code.id}) stands under itself. Give it another parent."
+    yield from _theme_problems(themes, known)
+
+
+def _theme_problems(themes: Iterable[Theme], known: Mapping[str, Code]) -> Iterator[tuple[str, str]]:
+    ids: set[str] = set()
+    names: set[str] = set()
     for theme in themes:
-        check_name(theme.name)
+        yield from ((theme.id, said) for said in name_problems(theme.name))
         if theme.id in known:
-            raise CodebookError(f"{theme.id} is the id of both a theme and a code. A code is never a theme.")
+            yield theme.id, f"{theme.id} is the id of both a theme and a code. A code is never a theme."
+        if theme.id in ids or _key(theme.name) in names:
+            yield theme.id, f"Two themes are called «{theme.name}», or have the id {theme.id}."
+        ids.add(theme.id)
+        names.add(_key(theme.name))
         for code_id in theme.codes:
             if code_id not in known:
-                raise CodebookError(f"The theme «{theme.name}» names the code {code_id}, which is not in the codebook.")
+                yield theme.id, f"The theme «{theme.name}» names the code {code_id}, which is not in the codebook."
 
 
-def check_name(name: str) -> None:
-    """Raise CodebookError for a name that is empty or holds the mark that joins paths."""
+def name_problems(name: str) -> Iterator[str]:
+    """What is wrong with a name, if anything: empty, or holding the mark that joins paths."""
     if not name.strip():
-        raise CodebookError("A code or theme needs a name.")
+        yield "A code or theme needs a name."
     if PATH_MARK.strip() in name:
-        raise CodebookError(f"«{name}» holds «>», which joins the names of a path. Use another sign.")
+        yield f"«{name}» holds «>», which joins the names of a path. Use another sign."
 
 
-def _refuse_loop(code: Code, known: Mapping[str, Code]) -> None:
+def _loops(code: Code, known: Mapping[str, Code]) -> bool:
     seen = {code.id}
     parent = code.parent
-    while parent is not None:
+    while parent is not None and parent in known:
         if parent in seen:
-            raise CodebookError(f"«{code.name}» stands under itself ({' > '.join(sorted(seen))}).")
+            return parent == code.id
         seen.add(parent)
-        parent = known[parent].parent if parent in known else None
+        parent = known[parent].parent
+    return False

@@ -76,12 +76,12 @@ def quotes_frame(
     kept = spoken if per_informant is None else _at_most(per_informant, spoken)
     _sort(kept, order)
     frame = _frame(kept, [speakers.label(house, one.document, one.people) for one in kept], house)
-    frame.attrs["footer"] = {
-        **codings.attrs.get("footer", {}),
-        "style": house.name,
-        "passages": len(kept),
-        "not quoted (interviewer only)": len(passages) - len(spoken),
-    }
+    footer = {**codings.attrs.get("footer", {}), "style": house.name, "quotes": len(kept)}
+    if per_informant is not None:
+        footer["at most per informant and theme"] = per_informant
+    if len(spoken) < len(passages):
+        footer["not quoted (interviewer only)"] = len(passages) - len(spoken)
+    frame.attrs["footer"] = footer
     return frame
 
 
@@ -102,7 +102,8 @@ def _passages(codings: pd.DataFrame) -> list[_Passage]:
             if stance:
                 passage.stances.append(stance)
     for passage in found.values():
-        passage.informants = sorted(set(passage.informants), key=collation_key)
+        if len(passage.informants) > 1:
+            passage.informants = sorted(set(passage.informants), key=collation_key)
     return list(found.values())
 
 
@@ -155,7 +156,7 @@ def _frame(passages: Sequence[_Passage], labels: Sequence[str], style: Style) ->
         "coder": [_joined(one.coders) for one in passages],
     }
     types = {name: "int64" if name in _NUMBERS else "string" for name in QUOTE_COLUMNS}
-    return pd.DataFrame(columns).astype(types)
+    return pd.DataFrame(columns, dtype=object).astype(types)
 
 
 def _joined(values: Sequence[str]) -> str | None:

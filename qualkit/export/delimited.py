@@ -37,8 +37,8 @@ def write_delimited(frame: pd.DataFrame, path: Path, *, footer: Mapping[str, Cel
     """Write a flat frame and, below it, the footer as lines beginning `# `.
 
     Dialect csv: words verbatim. A cell with a comma, a quotation mark, a line end or `#` stands in quotation marks, so
-    `pandas.read_csv(path, comment="#")` and R's `read.csv(path, comment.char = "#")` read back the table and skip the
-    footer, whatever people said. Missing values are empty.
+    `pandas.read_csv(path, comment="#")` reads back the table and skips the footer, whatever people said (with its
+    usual engine, C: the engine "python" also cuts a `#` in quotation marks). Missing values are empty.
     """
     quoted = _quoting(dialect)
     columns = [_written(cells(frame[name]), quoted, dialect) for name in frame.columns]

@@ -20,10 +20,12 @@ def replacing(path: str | Path) -> Iterator[Path]:
     keeps its permissions. Raises ExportError, a sentence, for every fault of the file system.
     """
     target = Path(path).resolve()
-    draft = target.with_name(f".{uuid.uuid4().hex[:8]}-{target.name}"[:200])
+    draft = target.with_name(f".qualkit-{uuid.uuid4().hex[:8]}{target.suffix}")
     try:
         if target.is_dir():
             raise IsADirectoryError
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError  # moving over it would work, but somebody has protected it
         draft.touch(exist_ok=False)
         if target.exists():
             shutil.copymode(target, draft)

@@ -42,17 +42,17 @@ def flattened(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _column_name(name: object) -> str:
     parts = name if isinstance(name, tuple) else (name,)
-    return " / ".join(_UNNAMED if part is None or pd.isna(part) else str(part) for part in parts)
+    return " / ".join(_UNNAMED if part is None or pd.isna(part) else str(plain(part)) for part in parts)
 
 
 def _unique(names: Iterable[str]) -> list[str]:
-    taken: list[str] = []
+    taken: dict[str, None] = {}
     for name in names:
         number, free = 2, name
         while free in taken:
             number, free = number + 1, f"{name} ({number})"
-        taken.append(free)
-    return taken
+        taken[free] = None
+    return list(taken)
 
 
 def _whole(series: pd.Series[Any]) -> pd.Series[Any]:

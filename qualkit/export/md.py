@@ -15,8 +15,9 @@ from qualkit.export.sections import Section, base_of, discreet_footer, sections
 from qualkit.export.word import shown
 
 # Signs that mean something anywhere in a line, and those that do at its start (after the blanks that do not).
-_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&])")
-_AT_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&$])")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_AT_START = re.compile(r"^(\d*)([#+=.)-])")
 
 
 def write_quotes(
@@ -60,12 +61,12 @@ def _quotes_blocks(title: str, parts: Iterator[Section]) -> Iterator[str]:
                 yield f"### {_line(quote.heading)}"
             yield _block_quote(quote.printed)
             if quote.source:
-                yield f"<small>{_line(quote.source)}</small>"
+                yield f"*{_line(quote.source)}*"
 
 
 def _block_quote(text: str) -> str:
-    """A block quote. Quotes are parted by a comment, since Markdown makes one quote of two that follow each other."""
-    lines = [_line(line) for line in text.splitlines()]
+    """A block quote that keeps the lines of a passage: a backslash breaks a line, an empty one parts paragraphs."""
+    lines = [_line(line) for line in _LINE_END.split(text)]
     broken = [
         line + ("\\" if line and following else "") for line, following in zip(lines, [*lines[1:], ""], strict=True)
     ]
@@ -74,7 +75,7 @@ def _block_quote(text: str) -> str:
 
 def _line(text: str) -> str:
     """One line of words as words: every sign of Markdown escaped. Blanks at its ends are no words."""
-    return _AT_START.sub(r"\\\1", _ANYWHERE.sub(r"\\\1", text.strip()))
+    return _AT_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text.strip()))
 
 
 def _table(frame: pd.DataFrame) -> str:
@@ -85,7 +86,7 @@ def _table(frame: pd.DataFrame) -> str:
 
 
 def _row(values: list[Cell]) -> str:
-    inside = (_ANYWHERE.sub(r"\\\1", shown(value)).replace("\n", "<br>") for value in values)
+    inside = (_LINE_END.sub("<br>", _ANYWHERE.sub(r"\\\1", shown(value))) for value in values)
     return f"| {' | '.join(inside)} |"
 
 

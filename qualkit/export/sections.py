@@ -9,7 +9,7 @@ import pandas as pd
 
 from qualkit.errors import RefusedError
 from qualkit.excerpts import Style
-from qualkit.export.frames import Cell, Footer, cells, footer_of
+from qualkit.export.frames import Cell, Footer, cells, footer_of, plain
 from qualkit.language import collation_key
 
 #: The heading over passages that serve no theme.
@@ -47,8 +47,7 @@ def sections(
     """
     _refuse_labels_of_another_style(quotes, style)
     for theme, passages in quotes.groupby("theme", sort=False, dropna=False):
-        title = NO_THEME if pd.isna(theme) else str(theme)
-        # A theme without a name is a missing value, whichever kind pandas made of it.
+        title = NO_THEME if pd.isna(theme) else str(plain(theme))
         yield Section(title, _summary(passages, base), _arranged(passages, source and not style.hides_code, by_code))
 
 
@@ -104,6 +103,6 @@ def _refuse_labels_of_another_style(quotes: pd.DataFrame, style: Style) -> None:
         told = set(label.replace(";", " ").split()) & set(informants.split("; "))
         if told:
             raise RefusedError(
-                f"The quotes are labelled with codes ({', '.join(sorted(told))}), which the style «{style.name}» hides. "
+                f"The quotes are labelled with codes ({', '.join(sorted(told))}); the style «{style.name}» hides them. "
                 f'Make them with quotes(style="{style.name}").'
             )

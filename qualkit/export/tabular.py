@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,9 @@ SHEET = "Tabell"
 
 #: Where a parquet file keeps the footer, as JSON: `json.loads(pq.read_schema(path).metadata[b"qualkit"])`.
 PARQUET_KEY = b"qualkit"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +85,28 @@ def _write_xlsx(job: _Job) -> None:
 
 
 def _write_json(job: _Job) -> None:
-    whole = {"about": job.footer, "rows": _records(job.frame)}
-    job.draft.write_text(json.dumps(whole, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    with job.draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{"about": {_json(job.footer)}, "rows": [')
+        for number, row in enumerate(_records(job.frame)):
+            file.write((",\n" if number else "\n") + _json(row))
+        file.write("\n]}\n")
 
 
 def _write_jsonl(job: _Job) -> None:
     with job.draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in _records(job.frame))
+        file.writelines(_json(row) + "\n" for row in _records(job.frame))
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
-    columns = [cells(frame[name]) for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Cell]]:
+    names = [str(name) for name in frame.columns]
+    for row in zip(*(cells(frame[name]) for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _write_parquet(job: _Job) -> None:
     uniform = pd.DataFrame({name: _one_type(job.frame[name]) for name in job.frame.columns})
     table = pa.Table.from_pandas(uniform, preserve_index=False)
-    about = json.dumps(job.footer, ensure_ascii=False).encode("utf-8")
+    about = _json(job.footer).encode("utf-8")
     pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), PARQUET_KEY: about}), job.draft)
 
 

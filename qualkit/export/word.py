@@ -6,6 +6,7 @@ python-docx's, so every built-in style is there under its English name.
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Iterable
@@ -76,19 +77,17 @@ def _drop_thumbnail(document: Document) -> None:
         del relations[key]
 
 
-def style_ids() -> dict[str, str]:
-    """The id behind each style's English name."""
+@functools.cache
+def _style_ids() -> dict[str, str]:
+    """The id behind each style's English name, in the template."""
     styles = docx.Document().styles
     return {name: str(styles[name].style_id) for name in _STYLES}
-
-
-_STYLE_IDS = style_ids()
 
 
 def paragraph(text: str, style: str = "Normal", *, look: str = "", keep: bool = False) -> str:
     """A paragraph in a style (English name). `look` is XML of run properties, `keep` holds it with the next one."""
     together = "<w:keepNext/>" if keep else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{_STYLE_IDS[style]}"/>{together}</w:pPr>{_run(text, look)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/>{together}</w:pPr>{_run(text, look)}</w:p>'
 
 
 def _run(text: str, look: str = "") -> str:
@@ -99,8 +98,7 @@ def _run(text: str, look: str = "") -> str:
 def _words(text: str) -> str:
     """Words inside a run. Line breaks and tabs are elements of their own."""
     words = f'<w:t xml:space="preserve">{escaped(text)}</w:t>'
-    if "\n" in words or "\t" in words or "\r" in words:
-        words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if "\n" in words or "\t" in words:
         words = words.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
         words = words.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     return words
@@ -109,18 +107,18 @@ def _words(text: str) -> str:
 def caption(text: str, number: int) -> str:
     """A table's caption, «Tabell 1: …». The number is a field, so Word counts on when tables are moved."""
     field = f'<w:fldSimple w:instr=" SEQ Tabell \\* ARABIC "><w:r><w:t>{number}</w:t></w:r></w:fldSimple>'
-    style = f'<w:pPr><w:pStyle w:val="{_STYLE_IDS["Caption"]}"/><w:keepNext/></w:pPr>'
+    style = f'<w:pPr><w:pStyle w:val="{_style_ids()["Caption"]}"/><w:keepNext/></w:pPr>'
     return f"<w:p>{style}{_run('Tabell ')}{field}{_run(f': {text}')}</w:p>"
 
 
 def table(names: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """A table with a heading row that is repeated on every page. Numbers stand to the right, missing cells are empty."""
+    """A table with a heading row that is repeated on every page. Numbers to the right, missing cells empty."""
     headings = list(names)
     grid = "<w:gridCol/>" * len(headings)
     head = "".join(_cell(name, BOLD) for name in headings)
     lines = "".join(f"<w:tr>{''.join(_cell(value) for value in row)}</w:tr>" for row in rows)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{_STYLE_IDS["Table Grid"]}"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{_style_ids()["Table Grid"]}"/><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:tblHeader/></w:trPr>{head}</w:tr>{lines}</w:tbl>"
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from qualkit.errors import ExportError
 from qualkit.export.frames import Cell, cells
@@ -47,7 +48,7 @@ def write_sheets(
     for name, frame in sheets.items():
         _refuse_too_large(name, frame, target)
     names = _sheet_names([*sheets, ABOUT])
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".qualkit-") as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".qualkit-", ignore_cleanup_errors=True) as folder:
         book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
         try:
             book.set_properties({"author": "qualkit", "created": utc(moment)})
@@ -56,8 +57,18 @@ def write_sheets(
                 _write_sheet(book.add_worksheet(name), frame, bold)
             _write_about(book.add_worksheet(names[-1]), dict(zip(names, footers.values(), strict=False)), bold)
         finally:
-            book.close()
+            _close(book)
     date_entries(path, moment)
+
+
+def _close(book: Any) -> None:
+    """Finish the file; a fault of the file system as what it is, not as XlsxWriter wraps it."""
+    try:
+        book.close()
+    except FileCreateError as fault:
+        for sheet in book.worksheets():
+            sheet._opt_close()  # XlsxWriter leaves its drafts open after a fault; Windows could not delete them
+        raise fault.args[0] from fault
 
 
 def _write_sheet(sheet: Any, frame: pd.DataFrame, bold: Any) -> None:

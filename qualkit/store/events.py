@@ -157,7 +157,7 @@ class Chain:
 
 
 def seal(
-    drafts: Sequence[Draft], chain: Chain, *, person: str, versions: Mapping[str, int], step: bytes | None = None
+    drafts: Sequence[Draft], chain: Chain, *, person: str, versions: Mapping[str, int]
 ) -> tuple[list[Event], list[Json]]:
     """The drafts as events, and as rows of the table `event`; `chain` moves on with them.
 
@@ -166,7 +166,7 @@ def seal(
     at = datetime.now().astimezone().isoformat(timespec="milliseconds")
     person = plain(person)
     ids = [draft.id or new_id() for draft in drafts]
-    step = step or (ids[0] if len(ids) == 1 else new_id())
+    step = ids[0] if len(ids) == 1 else new_id()
     salts = os.urandom(2 * SALT_BYTES * len(drafts))
     events: list[Event] = []
     rows: list[Json] = []

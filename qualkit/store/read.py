@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from qualkit.codebook import Codebook
+from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
-from qualkit.records import Code, Informant, Memo, Theme, Transcript, Turn
+from qualkit.records import Code, Coding, Informant, Memo, Theme, Transcript, Turn
 from qualkit.store import schema
+from qualkit.store.events import clock_seconds, id_bytes
 
 
 def settings(connection: Connection) -> dict[str, str]:
@@ -177,6 +180,63 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
     return _counted_once(frame)
 
 
+def coding(connection: Connection, key: bytes, transcript_of: Callable[[Connection, bytes], Transcript]) -> Coding:
+    """One coding by id, its words cut from the text. Raises UnknownNameError."""
+    row = connection.execute(select(schema.coding).where(schema.coding.c.id == key)).mappings().first()
+    if row is None:
+        raise _no_coding(key.hex())
+    whole = transcript_of(connection, row["document"])
+    book = codebook(connection)
+    return Coding(
+        key.hex(),
+        whole.name,
+        row["start"],
+        row["end"],
+        whole.text[row["start"] : row["end"]],
+        book[book.read_as(row["code"])].name,
+        row["coder"],
+        row["stance"],
+        row["prompted"],
+    )
+
+
+def read_as_one(connection: Connection, key: str) -> list[str]:
+    """The ids of all codings that are counted as one with this one: same words, same code as read, same coder."""
+    try:
+        own = id_bytes(key)
+    except ValueError:
+        raise _no_coding(key) from None
+    table = schema.coding
+    row = connection.execute(select(table).where(table.c.id == own)).first()
+    if row is None:
+        raise _no_coding(key)
+    book = codebook(connection)
+    same = select(table.c.id, table.c.code).where(
+        table.c.document == row.document, table.c.start == row.start, table.c.end == row.end, table.c.coder == row.coder
+    )
+    code = book.read_as(row.code)
+    return [one.hex() for one, its in connection.execute(same.order_by(table.c.born)) if book.read_as(its) == code]
+
+
+def _no_coding(key: str) -> UnknownNameError:
+    return UnknownNameError(f"There is no coding {key} in the project (any more). codings() lists them.", name=key)
+
+
+def exists(connection: Connection, noun: str, key: bytes) -> bool:
+    """True where there is a coding or memo with this id."""
+    table = {"coding": schema.coding, "memo": schema.memo}[noun]
+    return connection.execute(select(table.c.id).where(table.c.id == key)).first() is not None
+
+
+def documents_of(connection: Connection, informant: str | None) -> list[bytes]:
+    """The documents in which an informant speaks (all, for None), oldest first."""
+    ordered = select(schema.document.c.id).order_by(schema.document.c.born)
+    if informant is not None:
+        speaks = select(schema.said.c.document).where(schema.said.c.informant == informant)
+        ordered = ordered.where(schema.document.c.id.in_(speaks))
+    return [bytes(key) for key in connection.execute(ordered).scalars()]
+
+
 def _counted_once(frame: pd.DataFrame) -> pd.DataFrame:
     key = ["document", "start", "end", "code", "coder"]
     twice = frame.duplicated(key, keep=False)
@@ -191,14 +251,16 @@ def _counted_once(frame: pd.DataFrame) -> pd.DataFrame:
     return once
 
 
+def last_moment(connection: Connection) -> datetime:
+    """When the last event was written, to the second, in UTC; for an empty log 1980, the oldest date a zip holds."""
+    hlc = connection.execute(select(schema.meta.c.hlc)).scalar_one()
+    seconds = int(clock_seconds(hlc)) if hlc else 315_532_800
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
 def memos(connection: Connection) -> list[Memo]:
     """Memos, oldest first."""
     return [
         Memo(row["id"].hex(), row["text"], (row["about"], row["about_id"]), row["kind"], row["coder"], row["at"])
         for row in connection.execute(select(schema.memo).order_by(schema.memo.c.born, schema.memo.c.id)).mappings()
     ]
-
-
-def without_names(rows: Register) -> list[Informant]:
-    """The register without the labels of the transcripts, which are often names."""
-    return [replace(row, name="") for row in rows]

@@ -5,8 +5,7 @@ One step is one transaction: lock, refusals, events, touch, projection, meta. A 
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +14,24 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from qualkit.errors import BusyProjectError, NewerProjectError, ProjectError
+from qualkit.errors import BusyProjectError, ProjectError, RefusedError
 from qualkit.store import migrate, schema
 from qualkit.store.engine import WRITES, is_server, new_file, open_engine, peek, warn_about_place
-from qualkit.store.events import Chain, Draft, Event, new_id, seal
+from qualkit.store.events import Chain, Draft, Event, new_id, plain_values, seal
 from qualkit.store.kinds import VERSIONS, refuse_unknown
-from qualkit.store.projection import project_new, rebuild, switch_steps
+from qualkit.store.projection import (
+    EVENT_COLUMNS,
+    PORTION,
+    choose,
+    project_new,
+    read_event,
+    rebuild,
+    switch_steps,
+)
 
 
-class Rollback(Exception):
-    """Leaves a writing transaction without keeping anything: a preview. Never reaches a person."""
+class _NothingKept(Exception):
+    """Leaves a writing transaction without keeping anything. Never reaches a person."""
 
 
 @dataclass(slots=True)
@@ -35,16 +42,40 @@ class Writer:
     chain: Chain
     person: str
 
-    def append(self, drafts: Sequence[Draft], *, step: bytes | None = None) -> list[Event]:
-        """Write drafts as one step, project them, and answer the events."""
-        if not drafts:
-            return []
-        events, rows = seal(drafts, self.chain, person=self.person, versions=VERSIONS, step=step)
-        for start in range(0, len(rows), 5_000):
-            self.connection.execute(insert(schema.event), rows[start : start + 5_000])
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Write drafts as one step, project them, and answer their events in order.
+
+        A draft that brings an id which is in the log already is answered by that event, if it says the same, and
+        refused (RefusedError) if not: so a browser may send what it is not sure has arrived.
+        """
+        known = self._sent_before(drafts)
+        fresh = [draft for draft in drafts if draft.id not in known]
+        if not fresh:
+            return [known[draft.id] for draft in drafts if draft.id]
+        events, rows = seal(fresh, self.chain, person=self.person, versions=VERSIONS)
+        for start in range(0, len(rows), PORTION):
+            self.connection.execute(insert(schema.event), rows[start : start + PORTION])
         project_new(self.connection, events, [row["seq"] for row in rows])
         self._keep_chain()
-        return events
+        written = iter(events)
+        return [known[draft.id] if draft.id in known else next(written) for draft in drafts]
+
+    def _sent_before(self, drafts: Sequence[Draft]) -> Mapping[bytes | None, Event]:
+        given = {draft.id: draft for draft in drafts if draft.id is not None}
+        if not given:
+            return {}
+        query = select(*EVENT_COLUMNS).where(schema.event.c.id.in_(choose(self.connection, given)))
+        known: dict[bytes | None, Event] = {
+            event.id: event for event in map(read_event, self.connection.execute(query))
+        }
+        for event in known.values():
+            draft = given[event.id]
+            same = (draft.kind, plain_values(draft.payload), plain_values(draft.words), self.person)
+            if same != (event.kind, event.payload, event.words, event.person):
+                raise RefusedError(
+                    f"{event.id.hex()} has been used already for something else. Give every new act an id of its own."
+                )
+        return known
 
     def switch(self, steps: Sequence[bytes], *, on: bool, words: dict[str, Any] | None = None) -> Event:
         """Undo or redo: one event that turns steps off or on. It is never itself a step."""
@@ -123,10 +154,25 @@ class Store:
             row = connection.execute(select(schema.meta).with_for_update()).one()
             yield Writer(connection, Chain(row.seq, row.hlc, row.tips), person)
 
+    @contextmanager
+    def trying(self, person: str) -> Iterator[Writer]:
+        """The same, but nothing is kept: for looking at what an act would do."""
+        try:
+            with self.writing(person) as writer:
+                yield writer
+                raise _NothingKept
+        except _NothingKept:
+            return
+
     def revision(self) -> int:
         """The number of the last event here: what a screen polls."""
         with self.reading() as connection:
-            return int(connection.execute(select(schema.meta.c.seq)).scalar_one())
+            return self.revision_in(connection)
+
+    @staticmethod
+    def revision_in(connection: Connection) -> int:
+        """The same, within a transaction."""
+        return int(connection.execute(select(schema.meta.c.seq)).scalar_one())
 
     def rebuild(self) -> None:
         """Fold the whole log into the tables again."""
@@ -188,12 +234,3 @@ class Store:
     @property
     def _shown(self) -> str:
         return self.engine.url.render_as_string(hide_password=True) if is_server(self.address) else self.address
-
-
-def private(path: Path) -> bool:
-    """True where nobody but the owner may read the file (always on Windows, where modes say nothing)."""
-    return not stat.S_IMODE(path.stat().st_mode) & 0o077
-
-
-Read = Callable[[Connection], Any]
-__all__ = ["NewerProjectError", "Read", "Rollback", "Store", "Writer", "private"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +10,7 @@ import pandas as pd
 from qualkit.codebook import Codebook
 from qualkit.language import collation_key
 from qualkit.records import STANCES, UNCOUNTED_KIND
-from qualkit.tables.line import Ints, integers
+from qualkit.tables.line import Ints, integers, numbered
 from qualkit.tables.parts import NOBODY
 from qualkit.tables.selection import Selection
 from qualkit.tables.where import NOT_GIVEN, Level, as_texts, level_of
@@ -85,7 +83,7 @@ def _by_code(selection: Selection, of: str) -> Axis:
     many = np.array([len(labels) for labels in several], dtype=np.int64)
     first = np.cumsum(many) - many
     flat = np.concatenate([np.empty(0, dtype=np.int64), *several])
-    code = _numbered(selection.material.codings["code"], [code.id for code in book])
+    code = numbered(selection.material.codings["code"], [code.id for code in book])
     code = code[integers(selection.counted_parts["coding"])]
     part = np.flatnonzero(code >= 0)
     code = code[part]
@@ -101,7 +99,7 @@ def _by_coding(selection: Selection, name: str) -> Axis:
     given = set(column)
     labels = (*STANCES, NOT_GIVEN) if name == "stance" else in_order(given)
     coding = integers(selection.counted_parts["coding"])
-    label = _numbered(column, labels)[coding]
+    label = numbered(column, labels)[coding]
     return _of_codings(selection, name, tuple(labels), pairs(np.arange(len(label)), label, "part"))
 
 
@@ -112,7 +110,7 @@ def _by_person(selection: Selection, name: str) -> Axis:
     kinds = as_texts(material.documents["kind"]).to_numpy()[selection.line.numbers(voices["document"])]
     heard = ~np.asarray(voices["interviewer"], dtype=np.bool_) & (kinds != UNCOUNTED_KIND)
     labels = in_order({*column[heard], *_given(registered, name)})
-    voice_label = np.append(_numbered(column, labels), NOBODY)
+    voice_label = np.append(numbered(column, labels), NOBODY)
     voice = integers(selection.counted_parts["voice"])
     asked = np.flatnonzero(selection.base)
     return Axis(
@@ -130,7 +128,7 @@ def _by_document(selection: Selection, name: str) -> Axis:
     column = _given(material.documents, name)
     counts = (as_texts(material.documents["kind"]) != UNCOUNTED_KIND).to_numpy()
     labels = in_order(set(column[counts]))
-    label = _numbered(column, labels)
+    label = numbered(column, labels)
     coding = integers(selection.counted_parts["coding"])
     asked, read = np.flatnonzero(selection.base), np.flatnonzero(selection.documents)
     return Axis(
@@ -162,9 +160,3 @@ def _given(frame: pd.DataFrame, name: str) -> pd.Series[str]:
 def in_order(values: set[str]) -> tuple[str, ...]:
     """Labels in collation order, «not given» last."""
     return tuple(sorted(values, key=lambda value: (value == NOT_GIVEN, collation_key(value))))
-
-
-def _numbered(column: pd.Series[Any], labels: Sequence[str]) -> Ints:
-    """The number of each value among the labels, -1 where it is none of them."""
-    known = pd.Index(np.array(labels, dtype="object"))
-    return known.get_indexer(pd.Index(column.astype("object"))).astype(np.int64)

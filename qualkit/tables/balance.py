@@ -11,7 +11,7 @@ from qualkit.language import collation_key, join_collated
 from qualkit.tables.axes import axis
 from qualkit.tables.count import Counter, distinct
 from qualkit.tables.footer import put_footer
-from qualkit.tables.line import Ints, integers
+from qualkit.tables.line import Ints, integers, numbered
 from qualkit.tables.material import Material
 from qualkit.tables.parts import voice_of_turns
 from qualkit.tables.selection import Selection, select
@@ -30,7 +30,7 @@ def balance(material: Material, *, where: Where | None = None) -> pd.DataFrame:
     selection = select(material, where)
     base = selection.base_voices
     people = sorted(set(base["informant"]), key=collation_key)
-    person = pd.Index(people, dtype="object").get_indexer(pd.Index(material.voices["informant"], dtype="object"))
+    person = numbered(material.voices["informant"], people)
     counts = _coded(selection, person)
     words = _spoken(selection, person, len(people))
     table = pd.DataFrame(

@@ -9,7 +9,7 @@ from qualkit.codebook import Codebook
 from qualkit.tables.axes import code_labels, labels_of_codes
 from qualkit.tables.footer import put_footer
 from qualkit.tables.frequencies import OF
-from qualkit.tables.line import Ints, integers
+from qualkit.tables.line import Ints, integers, numbered
 from qualkit.tables.material import Material
 from qualkit.tables.parts import voice_of_turns
 from qualkit.tables.selection import Selection, select
@@ -28,10 +28,10 @@ def cooccurrence(material: Material, *, of: str = "code", where: Where | None = 
     selection = select(material, where)
     book = material.codebook
     serves = _incidence(book, of)
-    codes = pd.Index([code.id for code in book]).get_indexer(pd.Index(material.codings["code"]))
-    codes = codes[selection.counted].astype(np.int64)
+    start, end = _spans(selection)
+    codes = numbered(material.codings["code"], [code.id for code in book])[selection.counted]
 
-    table = _pairs_of_labels(_pairs_of_codes(*_spans(selection), codes, len(book)), serves)
+    table = _pairs_of_labels(_pairs_of_codes(start, end, codes, len(book)), serves)
     each = np.bincount(codes, minlength=len(book))
     if of == "theme":
         table += serves.T @ (serves * each[:, None])

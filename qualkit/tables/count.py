@@ -78,6 +78,12 @@ def asked(rows: Axis, columns: Axis) -> Bools:
     return np.bincount(integers(cells["cell"]), minlength=len(rows) * len(columns)) > 0
 
 
+def asked_labels(side: Axis) -> Bools:
+    """Whether anyone was asked under each label of a side; where it is not of persons, whether anything was read."""
+    labels = (side.voices if side.level == "person" else side.documents)["label"]
+    return np.bincount(integers(labels), minlength=len(side)) > 0
+
+
 def crossed(rows: pd.DataFrame, columns: pd.DataFrame, on: str, width: int) -> pd.DataFrame:
     """Which items (`on`) lie in which cell of a table `width` columns wide, cells numbered row by row."""
     both = rows.merge(columns, on=on, suffixes=("", "_column"))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from qualkit.language import collation_key, join_collated
 from qualkit.tables.footer import put_footer
-from qualkit.tables.line import Ints, integers
+from qualkit.tables.line import Ints, integers, numbered
 from qualkit.tables.material import Material
 from qualkit.tables.parts import NOBODY
 from qualkit.tables.selection import Selection, select
@@ -74,8 +74,7 @@ def _in_reading_order(selection: Selection) -> Ints:
 
 def _ranks(column: pd.Series[str], key: Callable[[str], Any] = collation_key) -> Ints:
     """Each value's place among the different values of the column."""
-    values = sorted(set(column), key=key)
-    return pd.Index(np.array(values, dtype="object")).get_indexer(pd.Index(column, dtype="object")).astype(np.int64)
+    return numbered(column, sorted(set(column), key=key))
 
 
 def _plain_columns(material: Material, chosen: Ints) -> pd.DataFrame:
@@ -149,5 +148,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
         elif name == "prompted":
             typed[name] = column.astype("boolean")
         else:
-            typed[name] = column.astype("string").replace("", pd.NA)
+            text = column.astype("string")
+            typed[name] = text.mask(text.eq("").fillna(False))
     return pd.DataFrame(typed)

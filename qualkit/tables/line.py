@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class NumberLine:
     """
 
     def __init__(self, material: Material) -> None:
-        self._names = pd.Index(material.documents["document"].astype("object"))
+        self._names = material.documents["document"].to_list()
         self.coding_documents = self.numbers(material.codings["document"])
         self.turn_documents = self.numbers(material.turns["document"])
         room = np.zeros(len(self._names), dtype=np.int64)
@@ -34,7 +35,7 @@ class NumberLine:
 
     def numbers(self, documents: pd.Series[Any]) -> Ints:
         """The row in `material.documents` of each name."""
-        found: Ints = self._names.get_indexer(pd.Index(documents.astype("object"))).astype(np.int64)
+        found = numbered(documents, self._names)
         if (found < 0).any():
             raise ValueError(f"Not in material.documents: {documents.to_numpy()[found < 0][0]!r}")
         return found
@@ -47,6 +48,13 @@ class NumberLine:
     def length(self) -> int:
         """Greater than any number on the line."""
         return int(self._offsets[-1]) + 1
+
+
+def numbered(values: pd.Series[Any], known: Iterable[Any]) -> Ints:
+    """The place of each value among those known (all different), -1 where it is none of them."""
+    places = pd.Index(np.array([*known], dtype="object"))
+    found: Ints = places.get_indexer(pd.Index(values.to_numpy(dtype="object"))).astype(np.int64)
+    return found
 
 
 def integers(column: pd.Series[Any]) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from qualkit.tables.axes import axis
-from qualkit.tables.count import UNITS, Counter, asked, bases, crossed, not_asked
+from qualkit.tables.count import UNITS, Counter, asked, asked_labels, bases, crossed, not_asked
 from qualkit.tables.footer import put_footer
 from qualkit.tables.line import integers
 from qualkit.tables.material import Material
@@ -41,9 +41,8 @@ def matrix(
         columns=pd.Index(across.labels, name=columns, dtype="object"),
     ).astype("Int64")
     table = table.mask(~asked(down, across).reshape(shape))
-    table["n"] = pd.array(
-        counter.count(integers(down.parts["part"]), integers(down.parts["label"]), len(down)), dtype="Int64"
-    )
+    whole = pd.Series(counter.count(integers(down.parts["part"]), integers(down.parts["label"]), len(down)))
+    table["n"] = whole.astype("Int64").where(asked_labels(down)).array
     table["of"] = bases(selection, down)
     put_footer(table, selection, unit=unit, not_asked=not_asked(selection, down, across))
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -44,10 +45,10 @@ class Selection:
         """Codings that count."""
         return self.matched & ~self.uncounted & ~self.asked_only
 
-    @property
+    @cached_property
     def counted_parts(self) -> pd.DataFrame:
         """The parts of the codings that count, with `informant`: a number for the person, `NOBODY` for nobody."""
-        parts = self.parts[self.counted[self.parts["coding"].to_numpy()]].reset_index(drop=True)
+        parts: pd.DataFrame = self.parts[self.counted[self.parts["coding"].to_numpy()]].reset_index(drop=True)
         people = np.append(pd.factorize(as_texts(self.material.voices["informant"]))[0], NOBODY)
         return parts.assign(informant=people[parts["voice"].to_numpy()])
 

@@ -115,12 +115,17 @@ def open_source(path: Path) -> Source:
     except FileNotFoundError:
         raise ReadError(f"{shown(str(path))} does not exist. Check the name and the folder.", path=path) from None
     except PermissionError:
-        raise ReadError(f"{name} may not be read. Give yourself access, or close the program using it.", path=path) from None
+        raise ReadError(
+            f"{name} may not be read. Give yourself access, or close the program using it.", path=path
+        ) from None
     except (OSError, ValueError) as error:
-        raise ReadError(f"{name} could not be read ({error}). Copy it to this machine and try again.", path=path) from error
+        raise ReadError(
+            f"{name} could not be read ({error}). Copy it to this machine and try again.", path=path
+        ) from error
     if len(data) > MAX_FILE:
         raise ReadError(
-            f"{name} is larger than {MAX_FILE // MEGABYTE} MB. Remove pictures or recordings from it and try again.", path=path
+            f"{name} is larger than {MAX_FILE // MEGABYTE} MB. Remove pictures or recordings from it and try again.",
+            path=path,
         )
     if not data.strip():
         raise empty(path)
@@ -129,4 +134,6 @@ def open_source(path: Path) -> Source:
 
 def empty(path: Path) -> ReadError:
     """The sentence for a file without words."""
-    return ReadError(f"{shown(path.name)} is empty: there are no words in it. Save it again, or take it away.", path=path)
+    return ReadError(
+        f"{shown(path.name)} is empty: there are no words in it. Save it again, or take it away.", path=path
+    )

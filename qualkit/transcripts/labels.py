@@ -21,21 +21,28 @@ FARTHEST = 80
 STAMP = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _STAMPED = re.compile(rf"[\[(]({STAMP})[\])]\s*|({STAMP})\s+")
 _BRACKETED = re.compile(rf"\[({STAMP})\]\s*")
+_MARK = re.compile(r"[:\t]")
 _LABEL_STAMPED = re.compile(rf"([^:\t\[(]{{1,{FARTHEST}}}?)\s*[\[(]({STAMP})[\])]\s*:?\s*")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\s?\d{1,2}\.|\b\d{1,2}\.\s?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)", re.I
 )
 _UNLIKE_A_NAME = re.compile(r"[?!;«»\"“”…/=<>]")
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(words.split())
+
+
 # Words that stand before a colon without being anybody, alone …
-NOBODY = frozenset(
+NOBODY = word_set(
     "merk merknad obs nb ps dato tid tidspunkt kl klokka klokken sted stad tema notat kommentar opptak varighet viktig "
-    "eksempel altså http https mailto".split()
+    "eksempel altså http https mailto"
 )
 # … or as the first of several: «Jeg sa:», «Og så sa hun:».
-SENTENCE_STARTS = frozenset(
-    "jeg eg æ i du han hun ho vi me de dei det den dette da då så og men for fordi hvis om når der her som en ei et eit "
-    "på til med av ja nei jo mm hva kva hvor kor kanskje".split()
+SENTENCE_STARTS = word_set(
+    "jeg eg æ i du han hun ho vi me de dei det den dette da då så og men for fordi hvis om når der her som en ei et "
+    "eit på til med av ja nei jo mm hva kva hvor kor kanskje"
 )
 
 
@@ -82,7 +89,7 @@ def split_label(line: str) -> Labelled | None:
         at, rest = seconds(stamped[1] or stamped[2]), line[stamped.end() :]
     if inside := _LABEL_STAMPED.match(rest):
         return Labelled(inside[1].strip(), rest[inside.end() :].strip(), seconds(inside[2]))
-    mark = re.compile(r"[:\t]").search(rest, 0, FARTHEST + 1)
+    mark = _MARK.search(rest, 0, FARTHEST + 1)
     if not mark or not (label := rest[: mark.start()].strip()):
         return None
     words = rest[mark.end() :]
@@ -125,14 +132,17 @@ def people(found: Iterable[Labelled], known: Known) -> set[str]:
 
 def overlooked(found: Iterable[Labelled], taken: set[str]) -> list[str]:
     """Labels that look like a name and were read as words, since they stand once or are too long; as written."""
-    times: dict[str, int] = {}
-    for one in found:
-        names = one.label.split()
-        like = len(names) <= 6 and all(name[0].isupper() or not name[0].isalpha() for name in names)
-        if not one.clock and not one.tab and like and _could_be_a_name(one.label) and label_key(one.label) not in taken:
-            times[one.label] = times.get(one.label, 0) + 1
-    return [label for label, count in times.items() if count > 1 or len(label.split()) > 1]
+    return list(
+        dict.fromkeys(
+            one.label
+            for one in found
+            if not one.clock and not one.tab and label_key(one.label) not in taken and _like_a_name(one.label)
+        )
+    )
 
 
-def _could_be_a_name(label: str) -> bool:
-    return like_a_person(label[:LONGEST_LABEL].strip())
+def _like_a_name(label: str) -> bool:
+    """As a person, but however long, and with every word in capitals: what nobody would miss in a sentence."""
+    words = label.split()
+    capitals = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    return capitals and len(words) <= 6 and like_a_person(label[:LONGEST_LABEL].strip())

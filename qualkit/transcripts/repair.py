@@ -75,12 +75,14 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if encoding:
             raise ReadError(
-                f"{name} says it is {encoding.upper()}, but is broken at byte {error.start}. Save it again as UTF-8.", path=path
+                f"{name} says it is {encoding.upper()}, but is broken at byte {error.start}. Save it again as UTF-8.",
+                path=path,
             ) from None
         text, encoding = _windows(data, path, error.start), "cp1252"
     if len(CONTROLS.findall(text[:100_000])) > max(2, len(text[:100_000]) // 20):
         raise ReadError(
-            f"{name} is not a text file: it is full of signs that no text has. Save it as UTF-8 text, or as .docx.", path=path
+            f"{name} is not a text file: it is full of signs that no text has. Save it as UTF-8 text, or as .docx.",
+            path=path,
         )
     return text, encoding or "utf-8"
 
@@ -91,12 +93,15 @@ def _windows(data: bytes, path: Path, broken_at: int) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise ReadError(
-            f"{name} is neither UTF-8 nor Windows-1252 (byte {error.start}). Open it where it was made and save it as UTF-8.",
+            f"{name} is neither UTF-8 nor Windows-1252 (byte {error.start}). Open it where it was made "
+            "and save it as UTF-8.",
             path=path,
         ) from None
     if any(sign in text for sign in _TWICE):
         # Reading this as Windows-1252 would freeze «sÃ¥» into the study for good.
-        raise ReadError(f"{name} is UTF-8 with a broken place at byte {broken_at}. Save or download it again.", path=path)
+        raise ReadError(
+            f"{name} is UTF-8 with a broken place at byte {broken_at}. Save or download it again.", path=path
+        )
     return text
 
 

@@ -1,0 +1,153 @@
+"""What every act and every reading goes through: one store, one way to write, one reading kept until the log moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypedDict, TypeVar
+
+from qualkit.codebook import Codebook
+from qualkit.errors import InputError, UnknownNameError
+from qualkit.project.material import material
+from qualkit.project.preview import Preview, preview_of
+from qualkit.records import Transcript
+from qualkit.store import Connection, Store, Writer, read
+from qualkit.store.events import Draft, Event, plain
+from qualkit.tables import Material
+
+Plan = Callable[[Writer], Sequence[Draft]]
+Answer = TypeVar("Answer")
+
+
+class How(TypedDict, total=False):
+    """What every changing call takes besides its own: why it was done, who took part, and whether only to look."""
+
+    why: str
+    present: Sequence[str]
+    preview: bool
+
+
+class ProjectBase:
+    """An open project. Made by `Project.create` and `Project.open`; use it in a `with`, or `close()` it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._transcripts: dict[bytes, Transcript] = {}
+        self._kept: tuple[int, Material] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Project({self.address!r})"
+
+    @property
+    def address(self) -> str:
+        """The file or database this project is kept in."""
+        return self._store.address
+
+    @property
+    def path(self) -> Path | None:
+        """The project file, or None on a server."""
+        return self._store.path
+
+    def close(self) -> None:
+        """Let go of the file. Everything was saved when it was done."""
+        self._store.close()
+
+    def revision(self) -> int:
+        """A number that grows with every change, by whoever: what a screen polls."""
+        return self._store.revision()
+
+    def _act(
+        self, coder: str, plan: Plan, *, why: str = "", present: Sequence[str] = (), preview: bool = False
+    ) -> list[Event] | Preview:
+        """Write what `plan` answers as one step of `coder`. `plan` refuses by raising, inside the transaction."""
+
+        def write(writer: Writer) -> list[Event]:
+            return writer.append(signed(plan(writer), why, present))
+
+        return self._write(coder, write, preview=preview)
+
+    def _write(self, coder: str, act: Callable[[Writer], Answer], *, preview: bool = False) -> Answer | Preview:
+        """Run an act in a writing transaction; with `preview`, see what it does and take it back."""
+        if not preview:
+            with self._store.writing(_person(coder)) as writer:
+                return act(writer)
+        with self._store.trying(_person(coder)) as writer:
+            return preview_of(writer.connection, lambda: act(writer), self._material_in)
+
+    def _material(self) -> Material:
+        """Everything the tables count, read again only when the log has moved."""
+        with self._store.reading() as connection:
+            revision = self._store.revision_in(connection)
+            if self._kept is None or self._kept[0] != revision:
+                self._kept = revision, material(connection, lambda name: self.transcript(name).text)
+            return self._kept[1]
+
+    def _material_in(self, connection: Connection) -> Material:
+        """The same within a transaction that is still open, so that it sees what was just written."""
+
+        def text(name: str) -> str:
+            return self._transcript_in(connection, document_id(connection, name)).text
+
+        return material(connection, text)
+
+    def _read(self, how: Callable[[Connection], Answer]) -> Answer:
+        with self._store.reading() as connection:
+            return how(connection)
+
+    def _book(self) -> Codebook:
+        return self._read(read.codebook)
+
+    def transcript(self, document: str) -> Transcript:
+        """A document as it was added: text, turns, attributes. Raises UnknownNameError."""
+        with self._store.reading() as connection:
+            return self._transcript_in(connection, document_id(connection, document))
+
+    def _transcript_in(self, connection: Connection, document: bytes) -> Transcript:
+        """Texts are frozen when they are added, so each is read once."""
+        if document not in self._transcripts:
+            self._transcripts[document] = read.transcript(connection, document)
+        return self._transcripts[document]
+
+
+def document_id(connection: Connection, name: str) -> bytes:
+    """The id of a document by name. Raises UnknownNameError listing those there are."""
+    ids = read.document_ids(connection)
+    if name not in ids:
+        listed = ", ".join(sorted(ids)[:12]) or "none yet"
+        raise UnknownNameError(
+            f"There is no document «{name}» in the project. There are: {listed}.", name=name, near=sorted(ids)
+        )
+    return ids[name]
+
+
+def _person(coder: str) -> str:
+    if not isinstance(coder, str):
+        raise InputError(f"A coder is a name or initials, not {coder!r}.")
+    return plain(coder.strip())
+
+
+def required(coder: str) -> str:
+    """A coder's name, which an act of coding cannot be without. Raises InputError."""
+    if not _person(coder):
+        raise InputError('Say who codes: coder="MB".')
+    return coder
+
+
+def signed(drafts: Sequence[Draft], why: str = "", present: Sequence[str] = ()) -> list[Draft]:
+    """The drafts of a step with its reason, and who took part, on the first of them."""
+    if not drafts or not (why or present):
+        return list(drafts)
+    first, *rest = drafts
+    payload = {**first.payload, "present": list(present)} if present else first.payload
+    words = {**first.words, "reason": why} if why else first.words
+    return [replace(first, payload=payload, words=words), *rest]

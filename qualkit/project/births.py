@@ -1,0 +1,75 @@
+"""Codes, themes and whole codebooks as events. What is refused here is refused inside the writing transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from qualkit.codebook import Codebook, name_problems
+from qualkit.errors import InputError, RefusedError
+from qualkit.records import ORIGINS, Code, Theme
+from qualkit.store.events import Draft, new_id
+
+_TEXTS = ("name", "definition", "include", "exclude", "example")
+_VALUES = ("origin", "colour")
+
+
+def fresh_id(letter: str) -> str:
+    """An id for a code or theme made here. It says nothing of the name, which may hold an informant's own words."""
+    return letter + new_id().hex()[:12]
+
+
+def code_birth(code: Code) -> Draft:
+    """The event that gives birth to a code."""
+    payload: dict[str, Any] = {"code": code.id, "parent": code.parent}
+    payload |= {name: getattr(code, name) for name in _VALUES if getattr(code, name)}
+    return Draft("code.birth", payload, {name: getattr(code, name) for name in _TEXTS if getattr(code, name)})
+
+
+def theme_birth(theme: Theme) -> Draft:
+    """The event that gives birth to a theme."""
+    payload = {"theme": theme.id, "origin": theme.origin, "codes": list(theme.codes)}
+    texts = {name: getattr(theme, name) for name in ("name", "concept", "description", "why") if getattr(theme, name)}
+    return Draft("theme.birth", payload, {**texts, "questions": list(theme.questions)})
+
+
+def new_code(book: Codebook, fields: Code, parent: str | None) -> Code:
+    """A code as `add_code` will make it. RefusedError where its parent has a code of that name already."""
+    name = _checked_name(fields.name)
+    above = None if parent is None else book.find(parent)
+    code = replace(fields, id=fields.id or fresh_id("k"), name=name, parent=above.id if above else None)
+    if code.id in book or code.id in book.merged:
+        raise RefusedError(f"There is a code with the id {code.id} already. Leave the id out to get a new one.")
+    twin = next((one for one in book.children(code.parent) if one.name.casefold() == name.casefold()), None)
+    if twin is not None:
+        under = f" under «{above.name}»" if above else ""
+        raise RefusedError(f"There is a code «{twin.name}»{under} already. Use it, or choose another name.")
+    return code
+
+
+def new_theme(book: Codebook, theme: Theme, codes: Sequence[str]) -> Theme:
+    """A theme as `add_theme` will make it, its codes given by id, name or path."""
+    name = _checked_name(theme.name)
+    if theme.origin not in ORIGINS:
+        raise InputError(f"«{theme.origin}» is no origin of a theme. Use one of {', '.join(ORIGINS)}.")
+    if any(one.name.casefold() == name.casefold() for one in book.themes):
+        raise RefusedError(f"There is a theme «{name}» already. Use it, or choose another name.")
+    found = tuple(dict.fromkeys(book.find(code).id for code in codes))
+    return replace(theme, id=fresh_id("t"), name=name, codes=found)
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    for wrong in name_problems(name):
+        raise RefusedError(wrong)
+    return name
+
+
+def codebook_drafts(book: Codebook, present: Codebook) -> list[Draft]:
+    """A codebook read from files, as the events that make its codes and themes. Ids that are in already are left."""
+    births = [code_birth(code) for code in book if code.id not in present]
+    known = {theme.id for theme in present.themes}
+    births += [theme_birth(theme) for theme in book.themes if theme.id not in known]
+    named = {"codebook": book.name, "version": book.version}
+    return [Draft("project.set", {}, named), *births] if births else []

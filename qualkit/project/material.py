@@ -1,0 +1,63 @@
+"""The project as the tables read it, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from qualkit.informants import Register
+from qualkit.store import Connection, read
+from qualkit.tables.material import Material
+
+
+def material(connection: Connection, text: Callable[[str], str]) -> Material:
+    """Read everything that tables count, in the transaction given. `text` is called later, and rarely."""
+    book = read.codebook(connection)
+    register = read.register(connection)
+    documents = read.documents(connection)
+    turns = read.turns(connection)
+    return Material(
+        codings=read.codings(connection, book),
+        turns=turns,
+        voices=_voices(turns, documents, register),
+        documents=documents.drop(columns=["at", "format"]),
+        registered=_registered(register),
+        codebook=book,
+        text=text,
+    )
+
+
+def _voices(turns: pd.DataFrame, documents: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """One row per document and informant who speaks in it, with the role of that day."""
+    names = attribute_names(register)
+    days = dict(zip(documents["document"], documents["date"], strict=True)) if "date" in documents else {}
+    pairs = turns.loc[turns["informant"].notna(), ["document", "informant"]].drop_duplicates()
+    rows = [_voice(document, code, register, days.get(document, ""), names) for document, code in pairs.to_numpy()]
+    columns = ["document", "informant", "role", "group", "printed_role", "interviewer", *names]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _voice(document: str, code: str, register: Register, day: str, names: list[str]) -> list[object]:
+    row = register.at(code, day)
+    if row is None:
+        return [document, code, "", "", "", False, *([""] * len(names))]
+    given = [row.attributes.get(name, "") for name in names]
+    return [document, code, row.role, row.group, row.printed_role, row.is_interviewer, *given]
+
+
+def _registered(register: Register) -> pd.DataFrame:
+    """Every registered informant who is not an interviewer, in the latest role."""
+    names = attribute_names(register)
+    latest = [row for code in register.codes if (row := register.at(code)) is not None and not row.is_interviewer]
+    rows = [
+        [row.code, row.role, row.group, row.printed_role, *(row.attributes.get(name, "") for name in names)]
+        for row in latest
+    ]
+    return pd.DataFrame(rows, columns=["informant", "role", "group", "printed_role", *names])
+
+
+def attribute_names(register: Register) -> list[str]:
+    """The register's further columns, in the order they were first written."""
+    fixed = {"document", "informant", "role", "group", "printed_role", "interviewer"}
+    return [name for name in dict.fromkeys(one for row in register for one in row.attributes) if name not in fixed]

@@ -1,0 +1,81 @@
+"""What a person means by a name: which code they may use, and what a memo is about."""
+
+from __future__ import annotations
+
+from qualkit.codebook import Codebook
+from qualkit.errors import InputError, QualkitError, RefusedError, UnknownNameError
+from qualkit.informants import canonical_code
+from qualkit.records import MEMO_KINDS, Code, Coding, Informant, Memo, Theme, Transcript
+from qualkit.store import Connection, read
+from qualkit.store.events import Draft, id_bytes, new_id
+
+#: What a memo may be tied to: one of the field's nouns, its name, an explicit (noun, name), or nothing.
+About = Coding | Memo | Code | Theme | Informant | Transcript | tuple[str, str] | str | None
+
+
+def usable_code(book: Codebook, name: str) -> Code:
+    """The code a person may code with. RefusedError where it has been retired."""
+    code = book.find(name)
+    if code.retired:
+        raise RefusedError(f"«{code.name}» has been retired. Revive it, or use another code.")
+    return code
+
+
+def memo_draft(connection: Connection, text: str, about: About, kind: str) -> Draft:
+    """The event that writes a memo. Raises InputError for an empty text or an unknown kind."""
+    if not text.strip():
+        raise InputError("A memo needs some text.")
+    if kind not in MEMO_KINDS:
+        raise InputError(f"«{kind}» is no kind of memo. Use one of {', '.join(MEMO_KINDS)}.")
+    return Draft("memo.add", {"about": list(about_what(connection, about)), "kind": kind}, {"text": text})
+
+
+def with_memo(coding: Draft, memo: str | None) -> list[Draft]:
+    """A coding, and in the same step a memo on it if there is one."""
+    if not memo:
+        return [coding]
+    own = coding.id or new_id()
+    note = Draft("memo.add", {"about": ["coding", own.hex()], "kind": "analytisk"}, {"text": memo})
+    return [Draft(coding.kind, coding.payload, coding.words, own), note]
+
+
+def about_what(connection: Connection, about: About) -> tuple[str, str]:
+    """(noun, id) of what is meant. Raises UnknownNameError for nothing, InputError for several things."""
+    if about is None:
+        return "project", ""
+    if isinstance(about, Coding | Memo | Code | Theme):
+        return type(about).__name__.casefold(), about.id
+    if isinstance(about, Informant):
+        return "informant", about.code
+    name = about.name if isinstance(about, Transcript) else about
+    noun, name = name if isinstance(name, tuple) else ("", name)
+    found = _meanings(connection, name)
+    meant = [one for one in found if not noun or one[0] == noun]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        nouns = " or ".join(f'("{one}", "{name}")' for one, _id in meant)
+        raise InputError(f"«{name}» is the name of several things. Say which: about={nouns}.")
+    raise UnknownNameError(
+        f"There is no {noun or 'code, theme, document, informant, coding or memo'} «{name}» in the project.", name=name
+    )
+
+
+def _meanings(connection: Connection, name: str) -> list[tuple[str, str]]:
+    book = read.codebook(connection)
+    found: list[tuple[str, str]] = []
+    for noun, finder in (("code", book.find), ("theme", book.find_theme)):
+        try:
+            found.append((noun, finder(name).id))
+        except QualkitError:
+            continue
+    documents = read.document_ids(connection)
+    if name in documents:
+        found.append(("document", documents[name].hex()))
+    if name in read.register(connection):
+        found.append(("informant", canonical_code(name)))
+    try:
+        key = id_bytes(name)
+    except ValueError:
+        return found
+    return [*found, *((noun, key.hex()) for noun in ("coding", "memo") if read.exists(connection, noun, key))]

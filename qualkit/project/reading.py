@@ -1,0 +1,142 @@
+"""Everything that can be read from a project: frames, tables, quotes, history. Nothing here writes to the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from qualkit import tables
+from qualkit.codebook import Codebook
+from qualkit.informants import Register
+from qualkit.project import exporting, listing
+from qualkit.project.base import ProjectBase
+from qualkit.records import Theme
+from qualkit.store import backup, check, history, read
+from qualkit.tables.where import Where
+
+
+class Reading(ProjectBase):
+    """The readings of a project."""
+
+    def documents(self) -> pd.DataFrame:
+        """One row per document: document, kind, fidelity, format, turns, words, informants (joined), added, and one
+        column per attribute of documents.csv."""
+        return listing.documents(self._material(), self._read(read.documents))
+
+    def informants(self) -> pd.DataFrame:
+        """One row per register row: informant, role, group, printed_role, from, documents, words, and one column per
+        attribute. Names are not in it."""
+        return listing.informants(self._material(), self.register())
+
+    def register(self) -> Register:
+        """The register itself, names included: for keying new transcripts."""
+        return self._read(read.register)
+
+    def codebook(self) -> Codebook:
+        """The codes and themes as they are today."""
+        return self._book()
+
+    def codes(self) -> pd.DataFrame:
+        """One row per code, parents before children: code (path), id, definition, include, exclude, example, origin,
+        themes (joined), retired, codings, informants, of (the base). Descendants are rolled up."""
+        return listing.codes(self._material())
+
+    def themes(self) -> pd.DataFrame:
+        """One row per theme, in the codebook's order: theme, id, concept, description, origin, why, questions, codes
+        (paths; both joined by `; `), codings, informants, of (the base)."""
+        return listing.themes(self._material())
+
+    def theme(self, name: str) -> Theme:
+        """A theme by name or id. Raises UnknownNameError."""
+        return self._book().find_theme(name)
+
+    def codings(
+        self, per: Literal["coding", "informant", "theme"] = "coding", *, where: Where | None = None
+    ) -> pd.DataFrame:
+        """One row per coding: coding, document, informant, role, group, turn, start, end, text, code, code_path, theme,
+        stance, prompted, coder, at. Several informants or themes stand joined by `; `; `per` gives a row each.
+
+        `where` keeps what fits: {column: value or list of values}.
+        """
+        return tables.codings_frame(self._material(), per=per, where=where)
+
+    def memos(self) -> pd.DataFrame:
+        """One row per memo, oldest first: memo, at, coder, kind, about (noun), name (what it is called), text."""
+        return listing.memos(self._read(read.memos), self._material())
+
+    def frequencies(
+        self, *, of: str = "theme", by: str = "role", unit: str = "informants", where: Where | None = None
+    ) -> pd.DataFrame:
+        """Themes (or codes) by role, group, informant or any attribute: columns `of`, `by`, n, of (the base).
+
+        `unit` is informants, codings or words. A group nobody was asked in has n <NA> and of 0.
+        """
+        return tables.frequencies(self._material(), of=of, by=by, unit=unit, where=where)
+
+    def matrix(self, rows: str, columns: str, *, unit: str = "codings", where: Where | None = None) -> pd.DataFrame:
+        """A wide table of anything by anything (theme, code, role, group, informant, document, coder, stance, an
+        attribute), with n and of as its last columns."""
+        return tables.matrix(self._material(), rows, columns, unit=unit, where=where)
+
+    def cooccurrence(self, *, of: str = "code", where: Where | None = None) -> pd.DataFrame:
+        """How many pairs of codings of two codes (themes) share words; on the diagonal, how many codings."""
+        return tables.cooccurrence(self._material(), of=of, where=where)
+
+    def balance(self, *, where: Where | None = None) -> pd.DataFrame:
+        """Who is heard how much: one row per informant of the base."""
+        return tables.balance(self._material(), where=where)
+
+    def quotes(
+        self,
+        theme_or_code: str | None = None,
+        *,
+        per_informant: int | None = None,
+        style: str = "ntnu",
+        where: Where | None = None,
+    ) -> pd.DataFrame:
+        """The passages of a theme or code (of every theme, for None) as quotes, labelled in a house style.
+
+        Columns: theme, code, informant, label, quote, printed, document, turn, start, end, coding, stance, coder.
+        """
+        return exporting.quotes(self._material(), theme_or_code, per_informant=per_informant, style=style, where=where)
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        table: str | pd.DataFrame | None = None,
+        style: str = "ntnu",
+        source: bool = False,
+        dialect: Literal["csv", "csv-excel"] = "csv",
+    ) -> Path:
+        """Write a file, by its ending: .csv .parquet .json .jsonl a table, .xlsx a workbook, .docx and .md quotes.
+
+        `table` says which: codings (the default), codes, themes, frequencies, matrix, cooccurrence, balance, quotes,
+        documents, informants, memos or history, or a DataFrame such as `frequencies(by="group")` gives; left out, a
+        file named after one (frequencies.csv) is that one. `source` puts document and turn under each quote, for
+        working copies. Raises ExportError; what stood at `path` then still stands.
+        """
+        return exporting.export(self, Path(path), table=table, style=style, source=source, dialect=dialect)
+
+    def history(self, since: str | datetime | None = None) -> pd.DataFrame:
+        """The log as people read it, one row a step: step, at, coder, what, n, why, present, on."""
+        return self._read(lambda connection: history.history(connection, since))
+
+    def check(self, tip: str | None = None) -> check.CheckReport:
+        """Verify the whole project: the log's hashes, every text and quotation, and the tables against the log.
+
+        `tip` is the fingerprint of an earlier check, which must still be included.
+        """
+        return self._read(lambda connection: check.check(connection, tip=tip))
+
+    def backup(self, folder: str | Path) -> Path:
+        """Write a checked copy of the project file into a folder. Answers its path."""
+        return backup.backup(self._store, folder)
+
+    def moment(self) -> datetime:
+        """When the last event was written: the date every export carries, so that the same project gives the same
+        bytes."""
+        return self._read(read.last_moment)
