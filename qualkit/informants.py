@@ -37,7 +37,7 @@ class CodeParts:
 
 
 DEFAULT_GRAMMAR: tuple[CodeShape, ...] = (
-    CodeShape(r"(?P<letters>I|Int)(?P<index>\d*)", role=INTERVIEWER),
+    CodeShape(r"(?P<letters>I|Int)(?P<index>\d{0,2})", role=INTERVIEWER),
     CodeShape(r"(?P<letters>[A-ZÆØÅ]{1,4})(?P<group>\d{1,4})(?:[.:](?P<index>\d{1,3}))?"),
     CodeShape(r"(?P<letters>[A-ZÆØÅ]{1,4})(?P<index>[a-zæøå])"),
 )
@@ -130,11 +130,12 @@ class Register:
         return None
 
     def _interviewer(self, code: str) -> str:
-        """The only registered interviewer where there is one, else the code as written («Intervjuer» is I)."""
+        """A numbered code as it is (I2 is not I); else the only registered interviewer, or I."""
+        parts = parse_code(code, self.grammar)
+        if parts is not None and parts.index:
+            return code
         registered = [known for known, rows in self._by_code.items() if rows[0].is_interviewer]
-        if len(registered) == 1:
-            return registered[0]
-        return code if parse_code(code, self.grammar) else "I"
+        return registered[0] if len(registered) == 1 else "I"
 
     def with_interviewers(self, codes: Iterable[str]) -> Register:
         """The same register with a row for each code that `find` gave to an unregistered interviewer."""

@@ -44,6 +44,11 @@ class _Passage:
     codings: list[str] = field(default_factory=list)
 
 
+def are_quotes(frame: pd.DataFrame) -> bool:
+    """True for a frame that `quotes_frame` made, or a part of one."""
+    return tuple(frame.columns) == QUOTE_COLUMNS
+
+
 def quotes_frame(
     codings: pd.DataFrame,
     informants: pd.DataFrame,

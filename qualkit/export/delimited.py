@@ -40,17 +40,21 @@ def write_delimited(frame: pd.DataFrame, path: Path, *, footer: Mapping[str, Cel
     `pandas.read_csv(path, comment="#")` reads back the table and skips the footer, whatever people said (with its
     usual engine, C: the engine "python" also cuts a `#` in quotation marks). Missing values are empty.
     """
+    with path.open("w", encoding=dialect.encoding, newline="") as file:
+        file.writelines(delimited(frame, footer=footer, dialect=dialect))
+
+
+def delimited(frame: pd.DataFrame, *, footer: Mapping[str, Cell], dialect: Dialect) -> Iterator[str]:
+    """The same as text, in portions that end with a line."""
     quoted = _quoting(dialect)
     columns = [_written(cells(frame[name]), quoted, dialect) for name in frame.columns]
-    header = dialect.separator.join(quoted(str(name)) for name in frame.columns)
-    with path.open("w", encoding=dialect.encoding, newline="") as file:
-        file.write(header + dialect.line_end)
-        # A line of nothing would be skipped by readers: the empty cell of a single column is written out.
-        lines = [dialect.separator.join(row) or '""' for row in zip(*columns, strict=True)]
-        for block in _blocks(lines):
-            file.write(dialect.line_end.join(block) + dialect.line_end)
-        for line in _footer_lines(footer, quoted, dialect):
-            file.write(line + dialect.line_end)
+    yield dialect.separator.join(quoted(str(name)) for name in frame.columns) + dialect.line_end
+    # A line of nothing would be skipped by readers: the empty cell of a single column is written out.
+    lines = [dialect.separator.join(row) or '""' for row in zip(*columns, strict=True)]
+    for block in _blocks(lines):
+        yield dialect.line_end.join(block) + dialect.line_end
+    for line in _footer_lines(footer, quoted, dialect):
+        yield line + dialect.line_end
 
 
 def _quoting(dialect: Dialect) -> Callable[[str], str]:

@@ -47,7 +47,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, title:
         if title:
             file.write(f"# {_line(title)}\n\n")
         for name, frame in tables.items():
-            file.write(f"## {_line(name)}\n\n{_table(flattened(frame))}\n\n{_footer_list(footer_of(frame, None))}")
+            file.write(f"## {_line(name)}\n\n{table_text(frame)}")
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """One table as Markdown, over its footer."""
+    return f"{_table(flattened(frame))}\n\n{_footer_list(footer_of(frame, None))}"
 
 
 def _quotes_blocks(title: str, parts: Iterator[Section]) -> Iterator[str]:

@@ -86,15 +86,26 @@ def _write_xlsx(job: _Job) -> None:
 
 def _write_json(job: _Job) -> None:
     with job.draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(f'{{"about": {_json(job.footer)}, "rows": [')
-        for number, row in enumerate(_records(job.frame)):
-            file.write((",\n" if number else "\n") + _json(row))
-        file.write("\n]}\n")
+        file.writelines(json_text(job.frame, job.footer))
+
+
+def json_text(frame: pd.DataFrame, footer: Mapping[str, Cell]) -> Iterator[str]:
+    """A flat frame as one JSON object: the footer under `about`, an object per row under `rows`."""
+    yield f'{{"about": {_json(footer)}, "rows": ['
+    for number, row in enumerate(_records(frame)):
+        yield (",\n" if number else "\n") + _json(row)
+    yield "\n]}\n"
 
 
 def _write_jsonl(job: _Job) -> None:
     with job.draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_json(row) + "\n" for row in _records(job.frame))
+        file.writelines(jsonl_text(job.frame))
+
+
+def jsonl_text(frame: pd.DataFrame) -> Iterator[str]:
+    """A flat frame as one JSON object a line."""
+    for row in _records(frame):
+        yield _json(row) + "\n"
 
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, Cell]]:

@@ -53,8 +53,9 @@ def new_theme(book: Codebook, theme: Theme, codes: Sequence[str]) -> Theme:
     name = _checked_name(theme.name)
     if theme.origin not in ORIGINS:
         raise InputError(f"«{theme.origin}» is no origin of a theme. Use one of {', '.join(ORIGINS)}.")
-    if any(one.name.casefold() == name.casefold() for one in book.themes):
-        raise RefusedError(f"There is a theme «{name}» already. Use it, or choose another name.")
+    twin = next((one for one in book.themes if one.name.casefold() == name.casefold()), None)
+    if twin is not None:
+        raise RefusedError(f"There is a theme «{twin.name}» already. Use it, or choose another name.")
     found = tuple(dict.fromkeys(book.find(code).id for code in codes))
     return replace(theme, id=fresh_id("t"), name=name, codes=found)
 

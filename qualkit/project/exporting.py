@@ -48,14 +48,11 @@ _QUOTE_ENDINGS = (".docx", ".md")
 def quotes(
     material: Material, theme_or_code: str | None, *, per_informant: int | None, style: str, where: Where | None
 ) -> pd.DataFrame:
-    """The passages of a theme or code as quotes, one row each under its theme."""
+    """The passages of a theme or code (of all, for None) as quotes, one row each under its theme."""
     excerpts.find_style(style)
     asked: dict[str, Any] = {} if theme_or_code is None else {_noun(material, theme_or_code): theme_or_code}
     per = "coding" if "code" in asked else "theme"
     codings = codings_frame(material, per=per, where={**(where or {}), **asked})
-    if theme_or_code is None:
-        kept = codings["theme"].notna()
-        codings = codings[kept].reset_index(drop=True)
     order = [theme.name for theme in material.codebook.themes]
     return excerpts.quotes_frame(codings, material.voices, style=style, per_informant=per_informant, order=order)
 
@@ -77,10 +74,14 @@ def export(
     ending = path.suffix.casefold()
     name = table if isinstance(table, str) else _named_by(path, ending)
     moment = project.moment()
-    if isinstance(table, pd.DataFrame):
+    if isinstance(table, pd.DataFrame) and excerpts.are_quotes(table):
+        # In whatever style they were labelled: one that hides the code must hide it here too.
+        own = str(table.attrs.get("footer", {}).get("style", style))
+        _export_quotes(project, table, path, style=own, source=source, dialect=dialect)
+    elif isinstance(table, pd.DataFrame):
         files.export_table(table, path, moment=moment, title=path.stem, dialect=dialect)
     elif name == "quotes":
-        _export_quotes(project, path, style=style, source=source, dialect=dialect)
+        _export_quotes(project, project.quotes(style=style), path, style=style, source=source, dialect=dialect)
     elif name is None and ending == ".xlsx":
         sheets = {sheet: TABLES[each](project) for sheet, each in _SHEETS.items()}
         files.write_workbook(sheets, path, moment=moment)
@@ -104,8 +105,9 @@ def _table(name: str) -> Callable[[Any], pd.DataFrame]:
     return TABLES[name]
 
 
-def _export_quotes(project: Reading, path: Path, *, style: str, source: bool, dialect: str) -> None:
-    frame = project.quotes(style=style)
+def _export_quotes(
+    project: Reading, frame: pd.DataFrame, path: Path, *, style: str, source: bool, dialect: str
+) -> None:
     files.export_quotes(
         frame,
         path,

@@ -35,10 +35,14 @@ def preview_of(connection: Connection, act: Callable[[], object], read: Callable
     act()
     after = codings_frame(read(connection))
     same = set(_rows(before)) & set(_rows(after))
-    gone = before[[row not in same for row in _rows(before)]].reset_index(drop=True)
-    come = after[[row not in same for row in _rows(after)]].reset_index(drop=True)
+    gone, come = _without(before, same), _without(after, same)
     both = pd.concat([gone, come])
     return Preview(gone, come, *(_values(both[name]) for name in ("informant", "coder", "theme")))
+
+
+def _without(frame: pd.DataFrame, same: set[tuple[object, ...]]) -> pd.DataFrame:
+    kept = [number for number, row in enumerate(_rows(frame)) if row not in same]
+    return frame.iloc[kept].reset_index(drop=True)
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:

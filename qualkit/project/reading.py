@@ -97,7 +97,7 @@ class Reading(ProjectBase):
         style: str = "ntnu",
         where: Where | None = None,
     ) -> pd.DataFrame:
-        """The passages of a theme or code (of every theme, for None) as quotes, labelled in a house style.
+        """The passages of a theme or code (all, for None, those of no theme last) as quotes, in a house style.
 
         Columns: theme, code, informant, label, quote, printed, document, turn, start, end, coding, stance, coder.
         """

@@ -60,7 +60,12 @@ def _server_engine(address: str) -> Engine:
             'A project on PostgreSQL needs the extra «postgres»: pip install "qualkit-app[postgres]".',
             address=url.render_as_string(hide_password=True),
         ) from missing
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ")
+    # Several selects that belong together must see one moment.
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="REPEATABLE READ",
+        connect_args={"options": "-c lock_timeout=5000"},
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -98,6 +103,14 @@ def _file_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def writing_engine(engine: Engine) -> Engine:
+    """The same engine for transactions that write: they take the lock first."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{WRITES: True})
+    # The lock is a row. Who has waited for it must read what the one before wrote, so not REPEATABLE READ.
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def new_file(path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from qualkit.codebook import Codebook
 from qualkit.errors import UnknownNameError
@@ -16,6 +16,9 @@ from qualkit.informants import Register
 from qualkit.records import Code, Coding, Informant, Memo, Theme, Transcript, Turn
 from qualkit.store import schema
 from qualkit.store.events import clock_seconds, id_bytes
+
+#: Rows read at a time; below the 700 new objects at which Python's collector first looks.
+_ROWS = 500
 
 
 def settings(connection: Connection) -> dict[str, str]:
@@ -97,17 +100,26 @@ def turns(connection: Connection) -> pd.DataFrame:
     names = {key: name for name, key in document_ids(connection).items()}
     said = schema.said.c
     ordered = select(said.document, said.n, said.informant, said.start, said.end).order_by(said.document, said.n)
-    rows = connection.execute(ordered).all()
-    columns = list(zip(*rows, strict=True)) or [()] * 5
+    columns = _columns(connection, ordered)
     return pd.DataFrame(
         {
             "document": [names[key] for key in columns[0]],
             "turn": pd.array(columns[1], dtype="int64"),
-            "informant": list(columns[2]),
+            "informant": columns[2],
             "start": pd.array(columns[3], dtype="int64"),
             "end": pd.array(columns[4], dtype="int64"),
         }
     )
+
+
+def _columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
+    """The columns of what a query answers, read in portions: the garbage collector looks again and again at 50,000
+    rows that are alive at once, and takes as long as the reading itself."""
+    columns: list[list[Any]] = [[] for _ in query.selected_columns]
+    for rows in connection.execute(query).partitions(_ROWS):
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return columns
 
 
 def text(connection: Connection, document: bytes) -> str:
@@ -162,8 +174,7 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
     wanted = [getattr(coding, name) for name in ("id", "document", "start", "end", "code", "coder", "stance")]
     # Ordering by the integers first is what SQLite is quick at; ids only break ties.
     ordered = select(*wanted, coding.prompted, coding.at).order_by(coding.born, coding.id)
-    rows = [row for row in connection.execute(ordered).all() if row[1] in names]
-    columns = list(zip(*rows, strict=True)) or [()] * 9
+    columns = _columns(connection, ordered.where(coding.document.in_(select(schema.document.c.id))))
     frame = pd.DataFrame(
         {
             "coding": [key.hex() for key in columns[0]],
@@ -171,10 +182,10 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
             "start": pd.array(columns[2], dtype="int64"),
             "end": pd.array(columns[3], dtype="int64"),
             "code": [book.read_as(code) for code in columns[4]],
-            "coder": list(columns[5]),
+            "coder": columns[5],
             "stance": pd.array(columns[6], dtype="object"),
             "prompted": pd.array(columns[7], dtype="object"),
-            "at": list(columns[8]),
+            "at": columns[8],
         }
     )
     return _counted_once(frame)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from qualkit.errors import BusyProjectError, ProjectError, RefusedError
 from qualkit.store import migrate, schema
-from qualkit.store.engine import WRITES, is_server, new_file, open_engine, peek, warn_about_place
+from qualkit.store.engine import is_server, new_file, open_engine, peek, warn_about_place, writing_engine
 from qualkit.store.events import Chain, Draft, Event, new_id, plain_values, seal
 from qualkit.store.kinds import VERSIONS, refuse_unknown
 from qualkit.store.projection import (
@@ -100,7 +100,7 @@ class Store:
     def __init__(self, engine: Engine, address: str | Path) -> None:
         self.engine = engine
         self.address = str(address)
-        self._writing = engine.execution_options(**{WRITES: True})
+        self._writing = writing_engine(engine)
 
     @classmethod
     def create(cls, address: str | Path) -> Store:
@@ -216,7 +216,7 @@ class Store:
         try:
             yield
         except OperationalError as reason:
-            if "locked" in str(reason.orig) or "busy" in str(reason.orig):
+            if any(sign in str(reason.orig) for sign in ("locked", "busy", "lock timeout")):
                 raise BusyProjectError(
                     f"Another program is writing to {self._shown}. Wait a moment and try again; nothing was changed.",
                     address=self._shown,

@@ -75,8 +75,8 @@ def conversation(paragraphs: Sequence[str], known: Known, *, name: str, medium: 
     reading = Reading(f"{medium}, labels", assembled(spoken, marks))
     if before := [line for line in spoken[: min(marks)] if line]:
         reading.warnings.append(
-            f"{name}: {len(before)} line(s) stand before the first speaker and belong to nobody («{_short(before[0])}»). "
-            "Take them out of the file if they are only a heading."
+            f"{name}: {len(before)} line(s) stand before the first speaker and belong to nobody "
+            f"(«{_short(before[0])}»). Take them out of the file if they are only a heading."
         )
     reading.warnings.extend(overlooked_labels(labelled.values(), taken, name))
     return reading

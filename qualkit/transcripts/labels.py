@@ -39,7 +39,7 @@ NOBODY = word_set(
     "merk merknad obs nb ps dato tid tidspunkt kl klokka klokken sted stad tema notat kommentar opptak varighet viktig "
     "eksempel altså http https mailto"
 )
-# … or as the first of several: «Jeg sa:», «Og så sa hun:».
+# … or as the first of several: «Ja:», «Jeg sa:», «Og så sa hun:». (The interviewer's I is known as a code.)
 SENTENCE_STARTS = word_set(
     "jeg eg æ i du han hun ho vi me de dei det den dette da då så og men for fordi hvis om når der her som en ei et "
     "eit på til med av ja nei jo mm hva kva hvor kor kanskje"
@@ -111,7 +111,7 @@ def like_a_person(label: str) -> bool:
     words = label.casefold().split()
     if not 1 <= len(label) <= LONGEST_LABEL or not any(sign.isalpha() for sign in label) or not label[0].isalnum():
         return False
-    if label.casefold() in NOBODY or (len(words) > 1 and words[0] in SENTENCE_STARTS):
+    if label.casefold() in NOBODY or words[0] in SENTENCE_STARTS:
         return False
     return not _DATE.search(label) and not _UNLIKE_A_NAME.search(label)
 

@@ -70,14 +70,7 @@ def load_transcripts(
             raise error
         loaded.problems.append(error)
 
-    tasks: list[tuple[Path, _Tables]] = []
-    for root, tables in _roots(path_or_paths, informants, documents, note):
-        try:
-            files = files_in(root) if root.is_dir() else [root]
-        except QualkitError as error:
-            note(error)
-        else:
-            tasks += [(file, tables) for file in files if clean_name(file.stem) not in tables.waiting]
+    tasks = list(_tasks(_roots(path_or_paths, informants, documents, note), note))
     taken: dict[str, str] = {}
     for done, (file, tables) in enumerate(tasks, 1):
         try:
@@ -113,6 +106,17 @@ def _roots(given: Paths, informants: Informants, documents: Documents, note: Not
                 own.waiting | common.waiting,
             ),
         )
+
+
+def _tasks(roots: Iterable[tuple[Path, _Tables]], note: Note) -> Iterator[tuple[Path, _Tables]]:
+    """Each file to be read, with its tables; a document whose row cannot be trusted waits."""
+    for root, tables in roots:
+        try:
+            files = files_in(root) if root.is_dir() else [root]
+        except QualkitError as error:
+            note(error)
+            continue
+        yield from ((file, tables) for file in files if clean_name(file.stem) not in tables.waiting)
 
 
 def _tables(informants: Informants, documents: Documents, note: Note) -> _Tables:

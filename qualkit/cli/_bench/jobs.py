@@ -1,0 +1,165 @@
+"""The jobs that are timed. A group of them runs in a process of its own, so that its memory is its own too.
+
+Every group opens the project anew, and is given the study of which earlier groups have made the project. Times are
+taken from the call to its answer, opening and Python's own start-up left out unless they are the job.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import cycle
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+
+from qualkit.cli._bench.codings import CODERS
+from qualkit.cli._bench.corpus import SEED, Study
+from qualkit.project import Project
+from qualkit.records import Transcript
+from qualkit.store import Store
+from qualkit.transcripts import load_transcripts
+
+Times = Iterator[tuple[str, float]]
+"""The key of a job, and its seconds."""
+
+#: How many codings are saved one by one, in how many documents, and of how many words each.
+SINGLES, IN_DOCUMENTS, WORDS = 200, 20, 12
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long an act takes."""
+    begun = perf_counter()
+    act()
+    return perf_counter() - begun
+
+
+def load_and_add(study: Study) -> Times:
+    """A folder of Word files into a new project."""
+    with Project.create(study.project, codebook=study.codebook) as project:
+        begun = perf_counter()
+        transcripts = load_transcripts(study.interviews)
+        loaded = perf_counter()
+        added = project.add(transcripts)
+        ended = perf_counter()
+        if len(added.documents) != len(transcripts):  # type: ignore[union-attr]  # Preview only where asked for
+            raise RuntimeError(f"Only some interviews were added: {added}")
+    yield "load", loaded - begun
+    yield "add", ended - loaded
+    yield "import", ended - begun
+
+
+def code_many(study: Study) -> Times:
+    """All codings, one step for each coder."""
+    frame = pd.read_csv(study.codings)
+    with Project.open(study.project) as project:
+        begun = perf_counter()
+        for coder, own in frame.groupby("coder"):
+            project.code_many(own, coder=str(coder))
+        yield "code_many", perf_counter() - begun
+
+
+def undo_and_redo(study: Study) -> Times:
+    """The bulk coding taken back and brought back, in another session than it was made in."""
+    with Project.open(study.project) as project:
+        yield "undo", sum(seconds(partial(project.undo, coder=coder)) for coder in CODERS)
+        yield "redo", sum(seconds(partial(project.redo, coder=coder)) for coder in reversed(CODERS))
+
+
+def single_codings(study: Study) -> Times:
+    """Codings saved one at a time, each a step, with everything else in the project already."""
+    with Project.open(study.project) as project:
+        codes = [code.id for code in project.codebook()]
+        names = project.documents()["document"].to_list()[:IN_DOCUMENTS]
+        passages = _passages([project.transcript(name) for name in names])
+    # Opened anew, so that the first coding in each document also reads that document, as it does for a person.
+    with Project.open(study.project) as project:
+        taken = sorted(
+            seconds(partial(project.code, **passage, as_=as_, coder="MB"))
+            for passage, as_ in zip(passages, cycle(codes), strict=False)
+        )
+    yield "code", statistics.median(taken)
+    yield "code_p95", taken[int(len(taken) * 0.95)]
+
+
+def _passages(documents: list[Transcript]) -> list[dict[str, Any]]:
+    """What to code: in each document the same number of passages, of words that stand once in their turn."""
+    chance = random.Random(f"{SEED}/singles")
+    each = -(-SINGLES // len(documents))
+    passages: list[dict[str, Any]] = []
+    for document in documents:
+        found = []
+        for number, turn in enumerate(document.turns, 1):
+            words = turn.text.split(" ")
+            first = chance.randrange(max(1, len(words) - WORDS))
+            quoted = " ".join(words[first : first + WORDS])
+            if turn.informant != "I" and turn.text.count(quoted) == 1:
+                found.append({"informant": turn.informant, "words": quoted, "document": document.name, "turn": number})
+        passages += chance.sample(found, min(each, len(found)))
+    return passages[:SINGLES]
+
+
+def open_project(study: Study) -> Times:
+    """Opening, and the first thing a screen asks: how far the log has come."""
+    begun = perf_counter()
+    with Project.open(study.project) as project:
+        project.revision()
+        yield "open", perf_counter() - begun
+
+
+def _first_and_again(key: str, ask: Callable[[Project], object]) -> Callable[[Study], Times]:
+    """A table asked for right after opening, and once more."""
+
+    def group(study: Study) -> Times:
+        with Project.open(study.project) as project:
+            yield key, seconds(lambda: ask(project))
+            yield f"{key}_again", seconds(lambda: ask(project))
+
+    return group
+
+
+def _once(key: str, ask: Callable[[Project, Study], object]) -> Callable[[Study], Times]:
+    """A job done right after opening."""
+
+    def group(study: Study) -> Times:
+        with Project.open(study.project) as project:
+            yield key, seconds(lambda: ask(project, study))
+
+    return group
+
+
+def _export(key: str, name: str, **how: Any) -> Callable[[Study], Times]:
+    return _once(key, lambda project, study: project.export(study.exports / name, **how))
+
+
+def rebuild(study: Study) -> Times:
+    """The whole log folded into the tables again."""
+    store = Store.open(study.project)
+    yield "rebuild", seconds(store.rebuild)
+    store.close()
+
+
+GROUPS: Mapping[str, Callable[[Study], Times]] = {
+    "import": load_and_add,
+    "code_many": code_many,
+    "undo": undo_and_redo,
+    "code": single_codings,
+    "open": open_project,
+    "frequencies_role": _first_and_again("role", lambda project: project.frequencies(by="role")),
+    "frequencies_informant": _first_and_again("informant", lambda project: project.frequencies(by="informant")),
+    "matrix": _first_and_again("matrix", lambda project: project.matrix("theme", "informant")),
+    "cooccurrence": _first_and_again("cooccurrence", lambda project: project.cooccurrence()),
+    "codings": _first_and_again("codings", lambda project: project.codings()),
+    "csv": _export("csv", "codings.csv"),
+    "xlsx": _export("xlsx", "codings.xlsx"),
+    "workbook": _export("workbook", "koder.xlsx"),
+    "parquet": _export("parquet", "codings.parquet"),
+    "docx": _export("docx", "sitater.docx"),
+    "check": _once("check", lambda project, _study: project.check()),
+    "rebuild": rebuild,
+    "backup": _once("backup", lambda project, study: project.backup(study.exports)),
+}
+"""The groups, in the order they are run in: each needs the project that those before it left."""

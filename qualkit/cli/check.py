@@ -1,0 +1,27 @@
+"""`qualkit check`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli._group import FOUND_SOMETHING
+from qualkit.cli._options import with_project
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
+
+
+@click.command("check")
+@with_project
+@click.option("--tip", metavar="FINGERPRINT", help="What an earlier check printed, which must still be in the log.")
+@click.pass_context
+def command(ctx: click.Context, project: Project, tip: str | None) -> None:
+    """Verify the log, every text and quotation, and the tables against the log. Exit 1 where something is wrong."""
+    report = project.check(tip)
+    for problem in report.problems:
+        click.echo(problem)
+    if not report.ok:
+        ctx.exit(FOUND_SOMETHING)
+    click.echo(f"OK: {report.events} events, {report.codings} codings. Tip: {report.tip}")

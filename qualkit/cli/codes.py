@@ -1,0 +1,70 @@
+"""`qualkit codes`"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualkit.cli._options import Output, coder_or_refuse, with_coder, with_output, with_project, with_reason
+
+if TYPE_CHECKING:
+    from qualkit.project import Project
+
+
+@click.command("codes")
+@with_project
+@with_output
+@click.option("--add", metavar="NAME", help="Make a code.")
+@click.option("--parent", metavar="CODE", help="Under this code: its id, name or path.")
+@click.option("--definition", default="", metavar="TEXT")
+@click.option("--include", default="", metavar="TEXT", help="When to use it.")
+@click.option("--exclude", default="", metavar="TEXT", help="When not to, and what to use instead.")
+@click.option("--example", default="", metavar="TEXT")
+@with_coder(required=False)
+@with_reason
+def command(
+    project: Project,
+    output: Output,
+    add: str | None,
+    parent: str | None,
+    coder: str,
+    how: dict[str, Any],
+    **fields: str,
+) -> None:
+    """List the codes with their codings and informants; `--out codebook.yaml` saves the codebook.
+
+    With --add, make a code, at the top or under --parent.
+    """
+    if add is not None:
+        _add(project, add, coder=coder_or_refuse(coder), parent=parent, **fields, **how)
+    elif output.out is not None and output.out.suffix.casefold() in (".yaml", ".yml"):
+        _save(project, output)
+    else:
+        from qualkit.cli._show import show
+
+        show(project, project.codes(), output)
+
+
+def _add(project: Project, name: str, **how: Any) -> None:
+    from qualkit.cli._show import show_preview
+    from qualkit.records import Code
+
+    made = project.add_code(name, **how)
+    if isinstance(made, Code):
+        click.echo(f"{made.id}  {project.codebook().path(made.id)}")
+    else:
+        show_preview(made)
+
+
+def _save(project: Project, output: Output) -> None:
+    import qualkit as qk
+    from qualkit.cli._show import wrote
+
+    assert output.out is not None
+    try:
+        qk.save_codebook(project.codebook(), output.out)
+    except OSError as fault:
+        said = f"{output.out} cannot be written ({fault.strerror}). Choose another name or folder."
+        raise qk.ExportError(said, path=output.out) from fault
+    wrote(output.out)

@@ -1,0 +1,126 @@
+"""The store's contract, the same on a file and on PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from servers import new_database
+from small_store import coding_draft, start_study
+
+import qualkit as qk
+from qualkit.store import Store
+from qualkit.store.events import Draft, new_id
+from qualkit.store.projection import dump, live_events, projection_of, stored_rows
+
+
+def tables(store: Store) -> list[str]:
+    with store.reading() as connection:
+        return dump(stored_rows(connection))
+
+
+def rebuilt(store: Store) -> list[str]:
+    with store.reading() as connection:
+        return dump(projection_of(live_events(connection)))
+
+
+def test_a_step_is_written_whole_or_not_at_all(address: str) -> None:
+    store = Store.create(address)
+    document = start_study(store)
+    before = tables(store)
+    with pytest.raises(RuntimeError, match="midt i"), store.writing("MB") as writer:
+        writer.append([coding_draft(document, 0, 5)])
+        raise RuntimeError("midt i")
+    assert tables(store) == before
+    store.close()
+
+
+def test_the_tables_are_what_the_log_says(address: str) -> None:
+    store = Store.create(address)
+    document = start_study(store)
+    with store.writing("MB") as writer:
+        added = writer.append([coding_draft(document, 0, 5), coding_draft(document, 3, 9)])
+    with store.writing("AK") as writer:
+        writer.append([Draft("coding.set", {"coding": added[0].id.hex(), "stance": "positiv"})])
+        writer.append([Draft("coding.recode", {"codings": {added[1].id.hex(): "k2"}})])
+        writer.append([Draft("code.set", {"code": "k1"}, {"name": "Tida"})])
+    assert tables(store) == rebuilt(store)
+    with store.writing("AK") as writer:
+        writer.switch([added[0].step], on=False)
+    assert tables(store) == rebuilt(store)
+    store.rebuild()
+    assert tables(store) == rebuilt(store)
+    store.close()
+
+
+def test_both_databases_give_the_same_dump(tmp_path: Path, postgres_server: str) -> None:
+
+    dumps = []
+    document = new_id()
+    for where in (str(tmp_path / "a.qualkit"), new_database(postgres_server)):
+        store = Store.create(where)
+        start_study(store, document)
+        with store.writing("MB") as writer:
+            writer.append([coding_draft(document, 0, 5, id=bytes(range(16)))])
+        # Clocks differ from run to run; nothing else may.
+        dumps.append([re.sub(r'"(at|born)":("[^"]*"|\d+)', "", line) for line in tables(store)])
+        store.close()
+    assert dumps[0] == dumps[1]
+    assert len(dumps[0]) == 7  # two codes and their places, a document and its turn, a coding
+
+
+def test_sending_the_same_act_twice_writes_it_once(address: str) -> None:
+    store = Store.create(address)
+    document = start_study(store)
+    own = new_id()
+    for _ in range(2):
+        with store.writing("MB") as writer:
+            assert writer.append([coding_draft(document, 0, 5, id=own)])[0].id == own
+    assert sum(line.startswith('["coding"') for line in tables(store)) == 1
+    with pytest.raises(qk.RefusedError, match="used already"), store.writing("MB") as writer:
+        writer.append([coding_draft(document, 1, 5, id=own)])
+    store.close()
+
+
+def test_three_writers_at_once_make_one_chain(address: str) -> None:
+    first = Store.create(address)
+    document = start_study(first)
+    failed: list[BaseException] = []
+
+    def write() -> None:
+        store = Store.open(address)
+        try:
+            for start in range(40):
+                with store.writing(threading.current_thread().name) as writer:
+                    writer.append([coding_draft(document, start, start + 3)])
+        except BaseException as error:
+            failed.append(error)
+            raise
+        finally:
+            store.close()
+
+    threads = [threading.Thread(target=write, name=name) for name in ("MB", "AK", "LO")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    project = qk.Project(first)
+    assert project.check().ok
+    assert len(project.codings()) == 3 * 40
+    project.close()
+
+
+def test_the_clock_only_goes_forward_even_if_the_wall_clock_does_not(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.create(address)
+    start_study(store)
+    monkeypatch.setattr("qualkit.store.events.time.time", lambda: 0.0)
+    with store.writing("MB") as writer:
+        before = writer.chain.hlc
+        event = writer.append([Draft("memo.add", {"about": ["project", ""], "kind": "metode"}, {"text": "Klokka."})])[0]
+    assert event.hlc == before + 1
+    store.close()
