@@ -133,7 +133,8 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One passage under one code, by one coder. `text` is the document's own words at `start`–`end`."""
+    """One passage under one code, by one coder. `text` is the document's own words at `start`–`end`; `document` and
+    `code` are names, as in the codings frame."""
 
     id: str
     document: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ def test_merged_spans_cover_the_same_words_each_once(spans: list[Span]) -> None:
     covered = {at for span in spans for at in range(span.start, span.end)}
     whole = merged(spans)
     assert [at for span in whole for at in range(span.start, span.end)] == sorted(covered)
-    assert all(one.end < other.start for one, other in zip(whole, whole[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(whole))
 
 
 @given(SPANS, SPANS)

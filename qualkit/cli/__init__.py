@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Verify log, words and tables."),
     "backup": ("backup", "Write a checked copy of the project."),
     "restore": ("restore", "Put a backup back."),
+    "bench": ("bench", "Time every job on a made-up study."),
 }
 
 

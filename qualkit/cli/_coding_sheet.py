@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from qualkit.project import Project
 
 _COLUMNS = frozenset(("document", "informant", "words", "turn", "start", "end", "coder", "stance", "prompted"))
+#: How the library ends a sentence about words that stand more than once.
+_CHOOSE = re.compile(r"\bpass (document|turn)= to choose\.$")
 _YES_NO: Mapping[str, bool | None] = {
     "": None, "true": True, "ja": True, "yes": True, "1": True, "false": False, "nei": False, "no": False, "0": False,
 }  # fmt: skip
@@ -50,7 +53,8 @@ def read_codings(path: Path, project: Project, *, coder: str = "") -> CodingShee
         except RegisterError as error:  # says the line already
             sheet.problems.append(error)
         except QualkitError as error:
-            sheet.problems.append(InputError(f"{path.name}, line {row.line}: {error}"))
+            said = _CHOOSE.sub(r"fill in the column «\1» to choose.", str(error))
+            sheet.problems.append(InputError(f"{path.name}, line {row.line}: {said}"))
         else:
             placed.setdefault(values.pop("coder"), []).append(values)
     sheet.frames = {name: pd.DataFrame(rows, dtype=object) for name, rows in placed.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Mapping
@@ -19,6 +20,12 @@ FOUND_SOMETHING = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+
+#: What the library's sentences name as an argument, at their end, where nobody's words stand.
+_CHOOSE = re.compile(r"\bpass (document|turn)= to choose\.$")
+_DEPENDANTS = re.compile(r"\bwith_dependants=True\.$")
+_ABOUT = re.compile(r"\bSay which: about=(.*)$", flags=re.DOTALL)
+_PAIR = re.compile(r'\("(\w+)", "(.*?)"\)')
 
 
 class Commands(click.Group):
@@ -58,7 +65,7 @@ class Commands(click.Group):
                 answer = super().invoke(ctx)
             sys.stdout.flush()
         except QualkitError as error:
-            say(str(error))
+            say(in_options(str(error)))
             ctx.exit(BAD_INPUT)
         except KeyboardInterrupt:
             say("\nInterrupted. The step under way was not written; every step before it stands.")
@@ -66,12 +73,24 @@ class Commands(click.Group):
         except BrokenPipeError:
             _forget_stdout()
             ctx.exit(PIPE_CLOSED)
+        except OSError as fault:
+            if fault.filename is None:
+                raise
+            say(f"{fault.filename}: {fault.strerror}. Give yourself access to it, or name another place.")
+            ctx.exit(BAD_INPUT)
         return answer
 
 
 def say(message: str) -> None:
     """A message for a person, on standard error."""
     click.echo(message, err=True)
+
+
+def in_options(sentence: str) -> str:
+    """A sentence of the library, which names arguments (`turn=`), as one that names options (`--turn`)."""
+    sentence = _CHOOSE.sub(r"add --\1 to choose.", sentence)
+    sentence = _ABOUT.sub(lambda found: "Say which: --about " + _PAIR.sub(r"\1:\2", found[1]), sentence)
+    return _DEPENDANTS.sub("--with-dependants.", sentence)
 
 
 def _telling(otherwise: Callable[..., Any]) -> Callable[..., None]:

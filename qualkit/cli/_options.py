@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 #: What `--format` may be; `table` is for people, the others are what a file of that kind holds.
 FORMATS = ("table", "csv", "csv-excel", "json", "jsonl", "md")
+
+#: Hidden files, and studie.before-0001-1.qualkit.
+_NOT_MEANT = re.compile(r"^\.|\.before-\d+-\d+\.qualkit$")
 
 #: The endings of a file that a format of the same name writes.
 _ENDINGS = {"csv": ".csv", "csv-excel": ".csv", "json": ".json", "jsonl": ".jsonl", "md": ".md"}
@@ -46,8 +50,11 @@ def open_project(address: str | None) -> Project:
 
 
 def only_project(folder: Path) -> Path:
-    """The one project file in a folder. Raises ProjectError where there is none, or several."""
-    found = sorted(path for path in folder.glob("*.qualkit") if path.is_file() and not path.name.startswith("."))
+    """The one project file in a folder; hidden ones, and copies made before an upgrade, are not meant.
+
+    Raises ProjectError where there is none, or several.
+    """
+    found = sorted(path for path in folder.glob("*.qualkit") if path.is_file() and not _NOT_MEANT.search(path.name))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -117,30 +124,23 @@ def with_unit(default: str) -> Callable[[Decorated], Decorated]:
     )
 
 
-def _person(ctx: click.Context, option: click.Parameter, given: str) -> str:
-    if option.required and not given.strip():
-        raise click.BadParameter("Say who you are: --coder MB, or set QUALKIT_CODER.")
-    return given
-
-
-def with_coder(*, required: bool = True) -> Callable[[Decorated], Decorated]:
-    """`--coder`, or the environment's QUALKIT_CODER: who does it."""
-    return click.option(
-        "--coder",
-        envvar="QUALKIT_CODER",
-        required=required,
-        default=None if required else "",
-        callback=_person,
-        metavar="NAME",
-        help="Who does this, a name or initials [default: $QUALKIT_CODER].",
-    )
-
-
 def coder_or_refuse(coder: str) -> str:
-    """For a command that needs a coder only for some of what it does. Raises UsageError."""
+    """The name given, for what nobody can do without one. Raises UsageError where there is none."""
     if not coder.strip():
         raise click.UsageError("Say who you are: --coder MB, or set QUALKIT_CODER.")
     return coder
+
+
+def with_coder(*, required: bool = True) -> Callable[[Decorated], Decorated]:
+    """`--coder`, or the environment's QUALKIT_CODER: who does it, "" where nobody says and it is not required."""
+    return click.option(
+        "--coder",
+        envvar="QUALKIT_CODER",
+        default="",
+        callback=(lambda ctx, option, given: coder_or_refuse(given)) if required else None,
+        metavar="NAME",
+        help="Who does this, a name or initials [default: $QUALKIT_CODER].",
+    )
 
 
 def with_reason(function: Callable[..., None]) -> Callable[..., None]:

@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _MEMOS = (
     ("MB", "posisjon", None, "Jeg har selv vært avdelingsleder i en liten kommune, og blir fort enig med rektorene. "
      "Når en veileder forteller om reiser og full undervisning, må jeg lese en gang til før jeg koder."),
-    ("AK", "etter intervju", ("document", "r2_gruppe"), "De tre rektorene fullførte setningene for hverandre. "
+    ("AK", "etter intervju", ("document", "r2_gruppe"), "De to rektorene fullførte setningene for hverandre. "
      "Jeg tror de hadde snakket sammen i bilen. Hva hadde de sagt hver for seg?"),
     ("MB", "analytisk", ("theme", "Kapasitet"), "Skoleeierne sier stillinger, rektorene sier tid og veilederne sier "
      "reiser. Det er kanskje ikke det samme de mangler. Leser temaet rolle for rolle før vi skriver mer."),

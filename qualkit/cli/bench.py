@@ -15,7 +15,7 @@ from qualkit.errors import InputError
 @click.command("bench")
 @click.option("--interviews", type=click.IntRange(1, 10_000), default=30, show_default=True, help="How many to make.")
 @click.option(
-    "--codings", type=click.IntRange(2, 1_000_000), default=5_000, show_default=True, help="How many to make."
+    "--codings", type=click.IntRange(100, 1_000_000), default=5_000, show_default=True, help="How many to make."
 )
 @click.option(
     "--keep",
@@ -31,10 +31,21 @@ def command(interviews: int, codings: int, keep: Path | None) -> None:
     """
     from qualkit.cli._bench import report, run
 
-    if keep is not None and keep.exists() and not (keep.is_dir() and not any(keep.iterdir())):
-        raise InputError(f"{keep} is there already, and not an empty folder. Choose another name.")
+    if keep is not None:
+        _make_empty(keep)
     with nullcontext(keep) if keep is not None else tempfile.TemporaryDirectory(prefix="qualkit-bench-") as folder:
         results = run.measure(Path(folder), interviews=interviews, codings=codings, told=say)
     report.show(results, report.caption(interviews, codings))
     if keep is not None:
         say(f"The study, its project and all exports are in {keep}.")
+
+
+def _make_empty(folder: Path) -> None:
+    """See that there is an empty folder. Raises InputError where there is something else, or none can be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as reason:
+        raise InputError(f"{folder} cannot be made a folder ({reason.strerror}). Choose another name.") from reason
+    if not empty:
+        raise InputError(f"{folder} is there already, and not an empty folder. Choose another name.")

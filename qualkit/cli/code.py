@@ -68,8 +68,7 @@ def _code_one(project: Project, informant: str, words: str, **how: Any) -> None:
 
     made = project.code(None if informant == "-" else informant, words, **how)
     if isinstance(made, Coding):
-        path = project.codebook().path(made.code)
-        click.echo(f"{made.id}  {made.document} {made.start}–{made.end}  {path}  {quoted(made.text)}")
+        click.echo(f"{made.id}  {made.document} {made.start}–{made.end}  {made.code}  {quoted(made.text)}")
     else:
         show_preview(made)
 

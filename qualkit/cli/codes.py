@@ -36,6 +36,8 @@ def command(
 
     With --add, make a code, at the top or under --parent.
     """
+    if add is None and (parent or any(fields.values())):
+        raise click.UsageError("Name the code to make: --add NAME.")
     if add is not None:
         _add(project, add, coder=coder_or_refuse(coder), parent=parent, **fields, **how)
     elif output.out is not None and output.out.suffix.casefold() in (".yaml", ".yml"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.errors import QualkitError, RefusedError
+from qualkit.errors import BusyProjectError, QualkitError, RefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,18 +78,21 @@ def _build(folder: Path) -> None:
     """Build the project beside its place and move it there when it is whole."""
     from qualkit.cli._group import say
     from qualkit.cli._sample_study import build_sample
+    from qualkit.store.backup import is_open
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise RefusedError(f"The folder {folder} cannot be made ({fault.strerror}). Name another.") from fault
-    say("Building the sample study: eleven invented interviews, coded by two people.")
-    unfinished = folder / _UNFINISHED
+    say("Building the sample study: invented interviews, coded by two people.")
+    present, unfinished = folder / PROJECT, folder / _UNFINISHED
+    if present.exists() and is_open(present):
+        raise BusyProjectError(f"{present} is open in another program. Close it there first.", address=present)
     _delete(unfinished)
     try:
         build_sample(unfinished).close()
-        _delete(folder / PROJECT)
-        unfinished.replace(folder / PROJECT)
+        _delete(present)
+        unfinished.replace(present)
     finally:
         _delete(unfinished)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualkit.cli._options import with_coder, with_project, with_reason
+from qualkit.errors import InputError
 from qualkit.records import MEMO_KINDS
 
 if TYPE_CHECKING:
@@ -32,12 +34,19 @@ def command(project: Project, text: str, about: str | None, kind: str, coder: st
     from qualkit.cli._show import show_preview
     from qualkit.records import Memo
 
-    words = click.get_text_stream("stdin", encoding="utf-8").read() if text == "-" else text
-    written = project.memo(words, about=_about(about), kind=kind, coder=coder, **how)
+    written = project.memo(_stdin() if text == "-" else text, about=_about(about), kind=kind, coder=coder, **how)
     if isinstance(written, Memo):
         click.echo(f"{written.id}  {written.kind}  {about or 'the project'}")
     else:
         show_preview(written)
+
+
+def _stdin() -> str:
+    """What is piped in, as UTF-8 whatever the locale says."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InputError("The text on standard input is not UTF-8. Save it as UTF-8 and try again.") from fault
 
 
 def _about(given: str | None) -> tuple[str, str] | str | None:

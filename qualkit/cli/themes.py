@@ -29,6 +29,8 @@ def command(project: Project, output: Output, add: str | None, coder: str, how: 
     from qualkit.cli._show import show, show_preview
     from qualkit.records import Theme
 
+    if add is None and any(value for name, value in fields.items() if name != "origin"):
+        raise click.UsageError("Name the theme to make: --add NAME.")
     if add is None:
         show(project, project.themes(), output)
         return

@@ -35,6 +35,7 @@ class ProjectBase:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._transcripts: dict[bytes, Transcript] = {}
+        self._texts: dict[bytes, str] = {}
         self._kept: tuple[int, Material] | None = None
 
     def __enter__(self) -> Self:
@@ -89,7 +90,8 @@ class ProjectBase:
         with self._store.reading() as connection:
             revision = self._store.revision_in(connection)
             if self._kept is None or self._kept[0] != revision:
-                self._kept = revision, material(connection, lambda name: self.transcript(name).text)
+                ids = read.document_ids(connection)
+                self._kept = revision, material(connection, lambda name: self._text(ids[name]))
             return self._kept[1]
 
     def _material_in(self, connection: Connection) -> Material:
@@ -118,16 +120,24 @@ class ProjectBase:
             self._transcripts[document] = read.transcript(connection, document)
         return self._transcripts[document]
 
+    def _text(self, document: bytes) -> str:
+        """A document's text alone: a table of all codings asks for every one, and needs none of the turns."""
+        if document not in self._texts:
+            with self._store.reading() as connection:
+                self._texts[document] = read.text(connection, document)
+        return self._texts[document]
+
 
 def document_id(connection: Connection, name: str) -> bytes:
     """The id of a document by name. Raises UnknownNameError listing those there are."""
-    ids = read.document_ids(connection)
-    if name not in ids:
-        listed = ", ".join(sorted(ids)[:12]) or "none yet"
+    found = read.document_named(connection, name)
+    if found is None:
+        names = sorted(read.document_ids(connection))
+        listed = ", ".join(names[:12]) or "none yet"
         raise UnknownNameError(
-            f"There is no document «{name}» in the project. There are: {listed}.", name=name, near=sorted(ids)
+            f"There is no document «{name}» in the project. There are: {listed}.", name=name, near=names
         )
-    return ids[name]
+    return found
 
 
 def _person(coder: str) -> str:

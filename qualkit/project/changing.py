@@ -18,7 +18,7 @@ from qualkit.project.base import How, ProjectBase, document_id, required, signed
 from qualkit.project.preview import Preview
 from qualkit.records import Code, Coding, Memo, Stance, Theme, Transcript
 from qualkit.store import Connection, Writer, read
-from qualkit.store.events import Draft
+from qualkit.store.events import Draft, new_id
 
 
 class Changing(ProjectBase):
@@ -81,23 +81,26 @@ class Changing(ProjectBase):
         choose. `memo` is a note on the coding, in the same step.
         """
 
-        def plan(writer: Writer) -> list[Draft]:
+        def act(writer: Writer) -> Coding:
             connection = writer.connection
-            book = read.codebook(connection)
+            chosen = naming.usable_code(read.codebook(connection), as_)
             anchor = placing.place_words(
                 self._heard_in(connection, informant, document), words, informant=informant, turn=turn
             )
+            own, values = new_id(), placing.coding_values(stance, prompted)
             payload = {
                 "document": document_id(connection, anchor.document).hex(),
                 "start": anchor.span.start,
                 "end": anchor.span.end,
-                "code": naming.usable_code(book, as_).id,
-                **placing.coding_values(stance, prompted),
+                "code": chosen.id,
+                **values,
             }
-            return naming.with_memo(Draft("coding.add", payload, {"quote": anchor.words}), memo)
+            drafts = naming.with_memo(Draft("coding.add", payload, {"quote": anchor.words}, own), memo)
+            done = writer.append(signed(drafts, how.get("why", ""), how.get("present", ())))[0]
+            where = (anchor.document, anchor.span.start, anchor.span.end, anchor.words)
+            return Coding(own.hex(), *where, chosen.name, done.person, stance, values.get("prompted"))
 
-        done = self._act(required(coder), plan, **how)
-        return done if isinstance(done, Preview) else self._coding(done[0].id)
+        return self._write(required(coder), act, preview=how.get("preview", False))
 
     def code_many(self, frame: pd.DataFrame, *, coder: str, **how: Unpack[How]) -> list[str] | Preview:
         """Code many passages in one step: a row each, with document, start, end, code [, stance, prompted, uuid].
@@ -228,10 +231,6 @@ class Changing(ProjectBase):
             lambda writer: undoing.redo(writer, of or coder, step, why=how.get("why", "")),
             preview=how.get("preview", False),
         )
-
-    def _coding(self, key: bytes) -> Coding:
-        with self._store.reading() as connection:
-            return read.coding(connection, key, self._transcript_in)
 
     def _heard_in(self, connection: Connection, informant: str | None, document: str | None) -> list[Transcript]:
         """The documents in which an informant speaks; the one named, if one is."""

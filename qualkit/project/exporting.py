@@ -111,7 +111,7 @@ def _export_quotes(
     files.export_quotes(
         frame,
         path,
-        text=lambda name: project.transcript(name).text,
+        text=project._material().text,
         style=style,
         moment=project.moment(),
         source=source,

@@ -7,7 +7,7 @@ from qualkit.errors import InputError, QualkitError, RefusedError, UnknownNameEr
 from qualkit.informants import canonical_code
 from qualkit.records import MEMO_KINDS, Code, Coding, Informant, Memo, Theme, Transcript
 from qualkit.store import Connection, read
-from qualkit.store.events import Draft, id_bytes, new_id
+from qualkit.store.events import Draft, id_bytes
 
 #: What a memo may be tied to: one of the field's nouns, its name, an explicit (noun, name), or nothing.
 About = Coding | Memo | Code | Theme | Informant | Transcript | tuple[str, str] | str | None
@@ -31,12 +31,11 @@ def memo_draft(connection: Connection, text: str, about: About, kind: str) -> Dr
 
 
 def with_memo(coding: Draft, memo: str | None) -> list[Draft]:
-    """A coding, and in the same step a memo on it if there is one."""
-    if not memo:
+    """A coding (with an id), and in the same step a memo on it if there is one."""
+    if not memo or coding.id is None:
         return [coding]
-    own = coding.id or new_id()
-    note = Draft("memo.add", {"about": ["coding", own.hex()], "kind": "analytisk"}, {"text": memo})
-    return [Draft(coding.kind, coding.payload, coding.words, own), note]
+    about = ["coding", coding.id.hex()]
+    return [coding, Draft("memo.add", {"about": about, "kind": "analytisk"}, {"text": memo})]
 
 
 def about_what(connection: Connection, about: About) -> tuple[str, str]:

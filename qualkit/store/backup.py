@@ -102,7 +102,7 @@ def _refuse_loss(copy: Path, target: Path) -> None:
     if copy.resolve() == target.resolve():
         raise RefusedError(f"{copy} is that very file. Name the backup first and the place to restore it to second.")
     peek(target)
-    if _is_open(target):
+    if is_open(target):
         raise BusyProjectError(f"{target} is open in another program. Close it there first.", address=target)
     if _project_of(copy) != _project_of(target):
         raise RefusedError(f"{target} is another project. Restore to a new name.")
@@ -114,8 +114,8 @@ def _refuse_loss(copy: Path, target: Path) -> None:
         )
 
 
-def _is_open(path: Path) -> bool:
-    """Somebody who has a WAL database open keeps it from being turned into a plain one."""
+def is_open(path: Path) -> bool:
+    """Whether another program has a project file open: that keeps a WAL database from being turned into a plain one."""
     with closing(sqlite3.connect(path, timeout=0)) as connection:
         try:
             connection.execute("PRAGMA journal_mode=DELETE")

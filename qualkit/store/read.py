@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, Select, select
 from qualkit.codebook import Codebook
 from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
-from qualkit.records import Code, Coding, Informant, Memo, Theme, Transcript, Turn
+from qualkit.records import Code, Informant, Memo, Theme, Transcript, Turn
 from qualkit.store import schema
 from qualkit.store.events import clock_seconds, id_bytes
 
@@ -82,6 +81,14 @@ def document_ids(connection: Connection) -> dict[str, bytes]:
     return {name: key for key, name in connection.execute(select(schema.document.c.id, schema.document.c.name))}
 
 
+def document_named(connection: Connection, name: str) -> bytes | None:
+    """The id of one document, or None: every coding that is saved asks for it, and need not list them all."""
+    found: bytes | None = connection.execute(
+        select(schema.document.c.id).where(schema.document.c.name == name)
+    ).scalar()
+    return found
+
+
 def documents(connection: Connection) -> pd.DataFrame:
     """One row per document: document, kind, fidelity, format, at, then one column per attribute ("" if not given)."""
     rows: list[dict[str, Any]] = []
@@ -124,7 +131,15 @@ def _columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
 
 def text(connection: Connection, document: bytes) -> str:
     """A document's whole text. Erased turns read as blanks of the same length."""
-    return "\n".join(turn.text for turn in document_turns(connection, document))
+    said, words = schema.said.c, schema.turn.c
+    ordered = (
+        select(words.words, said.start, said.end)
+        .join_from(schema.said, schema.turn, (words.document == said.document) & (words.n == said.n))
+        .where(said.document == document)
+        .order_by(said.n)
+    )
+    rows = connection.execute(ordered)
+    return "\n".join(spoken if spoken is not None else " " * (end - start) for spoken, start, end in rows)
 
 
 def document_turns(connection: Connection, document: bytes) -> list[Turn]:
@@ -174,11 +189,11 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
     wanted = [getattr(coding, name) for name in ("id", "document", "start", "end", "code", "coder", "stance")]
     # Ordering by the integers first is what SQLite is quick at; ids only break ties.
     ordered = select(*wanted, coding.prompted, coding.at).order_by(coding.born, coding.id)
-    columns = _columns(connection, ordered.where(coding.document.in_(select(schema.document.c.id))))
+    columns = _columns(connection, ordered)
     frame = pd.DataFrame(
         {
             "coding": [key.hex() for key in columns[0]],
-            "document": [names[key] for key in columns[1]],
+            "document": [names.get(key) for key in columns[1]],
             "start": pd.array(columns[2], dtype="int64"),
             "end": pd.array(columns[3], dtype="int64"),
             "code": [book.read_as(code) for code in columns[4]],
@@ -188,27 +203,8 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
             "at": columns[8],
         }
     )
-    return _counted_once(frame)
-
-
-def coding(connection: Connection, key: bytes, transcript_of: Callable[[Connection, bytes], Transcript]) -> Coding:
-    """One coding by id, its words cut from the text. Raises UnknownNameError."""
-    row = connection.execute(select(schema.coding).where(schema.coding.c.id == key)).mappings().first()
-    if row is None:
-        raise _no_coding(key.hex())
-    whole = transcript_of(connection, row["document"])
-    book = codebook(connection)
-    return Coding(
-        key.hex(),
-        whole.name,
-        row["start"],
-        row["end"],
-        whole.text[row["start"] : row["end"]],
-        book[book.read_as(row["code"])].name,
-        row["coder"],
-        row["stance"],
-        row["prompted"],
-    )
+    there = frame["document"].notna()
+    return _counted_once(frame if there.all() else frame[there].reset_index(drop=True))
 
 
 def read_as_one(connection: Connection, key: str) -> list[str]:

@@ -61,7 +61,7 @@ def _in_reading_order(selection: Selection) -> Ints:
     documents = as_texts(material.documents["document"])
     path = as_texts(codings["code"]).map({code.id: book.path(code.id) for code in book}).fillna("")
     keys = (
-        _ranks(as_texts(codings["coding"]), key=str),  # last: nothing is left to chance
+        _ranks(as_texts(codings["code"]), key=str),  # last: two codes may have one path, so nothing is left to chance
         _ranks(as_texts(codings["coder"])),
         _ranks(path),
         integers(codings["end"]),

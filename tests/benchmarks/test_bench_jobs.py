@@ -82,11 +82,11 @@ def _one_group(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_bench_prints_the_table_on_stdout_and_its_progress_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
     _one_group(monkeypatch)
-    done = CliRunner().invoke(command, ["--interviews", "1", "--codings", "2"])
+    done = CliRunner().invoke(command, ["--interviews", "1", "--codings", "100"])
     assert done.exit_code == 0
     assert done.stdout.startswith("| job ")
     assert "import: load and add" in done.stdout
-    assert "1 made-up interviews of 6,000 words, 2 codings" in done.stdout
+    assert "1 made-up interviews of 6,000 words, 100 codings" in done.stdout
     assert "1 of 1: import" in done.stderr
 
 
@@ -94,7 +94,7 @@ def test_keep_leaves_the_study_and_refuses_a_folder_with_something_in_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     _one_group(monkeypatch)
-    arguments = ["--interviews", "1", "--codings", "2", "--keep", str(tmp_path / "kept")]
+    arguments = ["--interviews", "1", "--codings", "100", "--keep", str(tmp_path / "kept")]
     assert CliRunner().invoke(command, arguments).exit_code == 0
     assert (tmp_path / "kept" / "study.qualkit").is_file()
     again = CliRunner().invoke(command, arguments)

@@ -56,7 +56,7 @@ def test_a_codebook_is_read(tmp_path: Path) -> None:
         ("  name: Kapasitet", "  name: Kapasitet\n  origin: magefølelse", 11, "must be one of data, oppdrag"),
         ("- id: tid", "- id: «tid og rom»", 6, "an id is up to 64 letters"),
         ("name: Partnerskap", "name: 'Partnerskap", 14, "this is not YAML"),
-        ("- id: ressurser\n  name: Ressurser", "- id: ressurser\n  name: Ressurser\n  parent: tid", 4, "stands under itself"),
+        ("name: Ressurser", "name: Ressurser\n  parent: tid", 4, "stands under itself"),
         ("  name: Tid", "  name: Tid\n  name: Rom", 8, "«name» stands twice"),
         ("codes:\n-", "kodar:\n-", 3, "a codebook has no «kodar»"),
     ],

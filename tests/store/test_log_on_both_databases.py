@@ -30,9 +30,9 @@ def test_a_step_is_written_whole_or_not_at_all(address: str) -> None:
     store = Store.create(address)
     document = start_study(store)
     before = tables(store)
-    with pytest.raises(RuntimeError, match="midt i"), store.writing("MB") as writer:
-        writer.append([coding_draft(document, 0, 5)])
-        raise RuntimeError("midt i")
+    half = [coding_draft(document, 0, 5), Draft("memo.add", {"about": ["project", ""]}, {"text": 1.5})]
+    with pytest.raises(TypeError, match="not floats"), store.writing("MB") as writer:
+        writer.append(half[:1]) and writer.append(half)
     assert tables(store) == before
     store.close()
 

@@ -82,7 +82,7 @@ class ByHand:
             "group": one.group or "–",
             "informant": informant,
             "størrelse": one.size or "–",
-            "language": self.languages[document],
+            "language": self.languages.get(document, ""),
         }[by]
 
     def allowed(self, column: str, value: str) -> bool:

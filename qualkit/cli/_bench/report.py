@@ -69,7 +69,8 @@ def caption(interviews: int, codings: int) -> str:
             f"{interviews:,} made-up interviews of {WORDS:,} words, {codings:,} codings. The budgets are for "
             f"{INTERVIEWS:,} interviews and {CODINGS:,} codings on 2 cores, {MEMORY / 1e6:.0f} MB for any job.",
             "Each group of jobs ran in a process of its own, on a project just opened. Peak memory is that process's, "
-            "as the operating system counts it; jobs of one group share it. «Others» were measured on another machine.",
+            "as the operating system counts it; jobs of one group share it. The figures of others are the design's, "
+            "not measured in this run.",
             machine(),
         )
     )
