@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         ReadError,
         RefusedError,
         RegisterError,
+        SpeakerError,
         UnknownNameError,
     )
     from qualkit.informants import Register
@@ -61,6 +62,7 @@ _HOME = {
     "Register": "informants",
     "RegisterError": "errors",
     "Span": "records",
+    "SpeakerError": "errors",
     "Theme": "records",
     "Transcript": "records",
     "Turn": "records",
@@ -93,6 +95,7 @@ __all__ = [
     "Register",
     "RegisterError",
     "Span",
+    "SpeakerError",
     "Theme",
     "Transcript",
     "Turn",

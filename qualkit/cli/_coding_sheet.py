@@ -48,6 +48,8 @@ def read_codings(path: Path, project: Project, *, coder: str = "") -> CodingShee
     placer = _Placer(project, coder)
     placed: dict[str, list[dict[str, Any]]] = {}
     for row in read_sheet(path, "code", _COLUMNS):
+        if _is_footer(row):
+            continue
         try:
             values = placer.place(row)
         except RegisterError as error:  # says the line already
@@ -59,6 +61,11 @@ def read_codings(path: Path, project: Project, *, coder: str = "") -> CodingShee
             placed.setdefault(values.pop("coder"), []).append(values)
     sheet.frames = {name: pd.DataFrame(rows, dtype=object) for name, rows in placed.items()}
     return sheet
+
+
+def _is_footer(row: Row) -> bool:
+    """A line such as `# n: 12`, which stands under the rows of every table qualkit has exported."""
+    return next(iter(row.cells.values()), "").startswith("# ")
 
 
 class _Placer:

@@ -104,7 +104,7 @@ def _delete(project: Path) -> None:
 
 
 def _print_frequencies(project: Project) -> None:
-    """Theme by role, as a report would say it: «3 av 4», and «ikke spurt» where nobody was."""
+    """Theme by role, as a report would say it: «3 av 4», and «ikke intervjuet» where nobody was."""
     from qualkit.cli._show import print_footer, print_rows
 
     counted = project.frequencies(of="theme", by="role")
@@ -130,7 +130,7 @@ def _cells(theme: pd.DataFrame, names: list[str]) -> list[str]:
 
 def _cell(n: int | None, of: int) -> str:
     if n is None:
-        return "ikke spurt"
+        return "ikke intervjuet"
     return f"{n} av {of}" if of else str(n)
 
 

@@ -19,6 +19,8 @@ QUOTE_COLUMNS = (
     "coder",
 )  # fmt: skip
 
+#: As in the tables: text held by Python, so that conditions on its columns can be combined.
+_TEXT = pd.StringDtype("python")
 _NUMBERS = ("turn", "start", "end")
 _NEEDED = ("theme", "document", "start", "end", "turn", "text", "informant", "code", "stance", "coder", "coding")
 #: Joins several values in one cell of the codings frame.
@@ -160,7 +162,7 @@ def _frame(passages: Sequence[_Passage], labels: Sequence[str], style: Style) ->
         "stance": [_joined(one.stances) for one in passages],
         "coder": [_joined(one.coders) for one in passages],
     }
-    types = {name: "int64" if name in _NUMBERS else "string" for name in QUOTE_COLUMNS}
+    types: dict[str, Any] = {name: "int64" if name in _NUMBERS else _TEXT for name in QUOTE_COLUMNS}
     return pd.DataFrame(columns, dtype=object).astype(types)
 
 

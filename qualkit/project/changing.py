@@ -237,4 +237,7 @@ class Changing(ProjectBase):
         if document is not None:
             return [self._transcript_in(connection, document_id(connection, document))]
         wanted = None if informant is None else canonical_code(informant)
-        return [self._transcript_in(connection, one) for one in read.documents_of(connection, wanted)]
+        heard = [self._transcript_in(connection, one) for one in read.documents_of(connection, wanted)]
+        if informant is not None and not heard:
+            naming.refuse_silent(connection, informant)
+        return heard

@@ -10,7 +10,7 @@ from qualkit.informants import Register
 from qualkit.language import collation_key, join_collated
 from qualkit.project.material import attribute_names
 from qualkit.records import Memo
-from qualkit.tables import Material, frequencies
+from qualkit.tables import Material, matrix
 
 
 def documents(material: Material, listed: pd.DataFrame) -> pd.DataFrame:
@@ -93,14 +93,12 @@ def themes(material: Material) -> pd.DataFrame:
 
 def _with_counts(frame: pd.DataFrame, material: Material, of: str) -> pd.DataFrame:
     """The columns codings, informants and of, over the whole material."""
-    base = 0
     for unit in ("codings", "informants"):
-        counted = frequencies(material, of=of, by="informant", unit=unit)
-        given = counted.groupby(of, sort=False, dropna=False)["n"].sum()
-        frame[unit] = frame[of].map(given).fillna(0).astype("int64")
-        base = int(counted.attrs["footer"]["n"])
+        # The whole row's n: a passage that two people speak in is one coding, not two.
+        counted = matrix(material, of, "coder", unit=unit)
+        frame[unit] = frame[of].map(counted["n"]).fillna(0).astype("int64")
         frame.attrs = dict(counted.attrs)
-    frame["of"] = base
+    frame["of"] = int(frame.attrs["footer"]["n"])
     return frame
 
 

@@ -21,6 +21,16 @@ def usable_code(book: Codebook, name: str) -> Code:
     return code
 
 
+def refuse_silent(connection: Connection, informant: str) -> None:
+    """Raise UnknownNameError for an informant who speaks in no document, or is in no register."""
+    known = read.register(connection)
+    if informant in known:
+        said = f"{informant} is in the register, but speaks in no document of the project."
+    else:
+        said = f"There is no informant «{informant}» in the project. There are: {', '.join(known.codes) or 'none yet'}."
+    raise UnknownNameError(said, name=informant, near=known.codes)
+
+
 def memo_draft(connection: Connection, text: str, about: About, kind: str) -> Draft:
     """The event that writes a memo. Raises InputError for an empty text or an unknown kind."""
     if not text.strip():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualkit.errors import BusyProjectError, ProjectError, RefusedError
 from qualkit.store.engine import is_server, peek
+from qualkit.store.migrate import refuse_newer
 from qualkit.store.store import Store
 
 
@@ -48,15 +49,19 @@ def _free_name(folder: Path, source: Path) -> Path:
     return copy
 
 
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+    with closing(_reading(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
         # The copy is one file: no journal of its own beside it.
         new.execute("PRAGMA journal_mode=DELETE")
 
 
 def _same_log(source: Path, copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as connection:
+    with closing(_reading(copy)) as connection:
         damage = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if damage != "ok":
         raise ProjectError(f"The copy {copy} is damaged ({damage}). Check the disk and try again.", address=copy)
@@ -66,7 +71,7 @@ def _same_log(source: Path, copy: Path) -> None:
 
 
 def _hashes(path: Path) -> set[bytes]:
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(_reading(path)) as connection:
         return {row[0] for row in connection.execute("SELECT hash FROM event")}
 
 
@@ -79,7 +84,8 @@ def restore(copy: str | Path, address: str | Path) -> Path:
     copy, target = Path(copy), Path(address)
     if is_server(str(address)):
         raise ProjectError("A backup is restored to a file. Give a name ending in .qualkit.", address=str(address))
-    Store.open(copy).close()
+    # Looked at without being opened as a project: that would bring an older backup up to date, and so change it.
+    refuse_newer(copy, *peek(copy)[1:])
     if target.exists():
         _refuse_loss(copy, target)
     fresh = target.with_name(f".{target.name}.restoring")
@@ -127,5 +133,5 @@ def is_open(path: Path) -> bool:
 
 
 def _project_of(path: Path) -> bytes:
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(_reading(path)) as connection:
         return bytes(connection.execute("SELECT project FROM meta").fetchone()[0])

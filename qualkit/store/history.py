@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from qualkit.errors import InputError
 from qualkit.store.events import CLOCK_BITS
@@ -44,20 +44,24 @@ def history(connection: Connection, since: str | datetime | None = None) -> pd.D
     Columns: step (hex id), at, coder, what (a sentence), n (events), why, present (joined by `; `), on (False where it
     has been undone). `since` is a date or time (ISO); a date alone means from its midnight here.
     """
-    after = 0 if since is None else _clock_of(since)
+    conditions = [] if since is None else [event.c.hlc >= _clock_of(since)]
+    return pd.DataFrame(step_rows(connection, *conditions), columns=list(COLUMNS))
+
+
+def step_rows(connection: Connection, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """The steps of the events that fit, oldest first, each with the columns `COLUMNS`."""
     counts = (
         select(event.c.step, event.c.kind, func.count(), func.min(event.c.seq), func.min(event.c.hlc))
-        .where(event.c.hlc >= after)
+        .where(*conditions)
         .group_by(event.c.step, event.c.kind)
     )
     steps: dict[bytes, list[Any]] = defaultdict(list)
     for step, *rest in connection.execute(counts):
         steps[step].append(rest)
-    first = select(func.min(event.c.seq)).where(event.c.hlc >= after).group_by(event.c.step, event.c.kind)
+    first = select(func.min(event.c.seq)).where(*conditions).group_by(event.c.step, event.c.kind)
     envelope = [event.c[name] for name in ("seq", "at", "person", "kind", "payload", "words", "live")]
     firsts = {row.seq: row for row in connection.execute(select(*envelope).where(event.c.seq.in_(first)))}
-    rows = [_row(step, kinds, firsts) for step, kinds in sorted(steps.items(), key=_first_clock)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return [_row(step, kinds, firsts) for step, kinds in sorted(steps.items(), key=_first_clock)]
 
 
 def _first_clock(item: tuple[bytes, Sequence[Any]]) -> tuple[int, bytes]:

@@ -5,6 +5,8 @@ An undo is a switch, not an inverse: an undone step is as if it had not happened
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, tuple_
 
 from qualkit.errors import DependantsError, RefusedError
-from qualkit.store.events import Event, id_bytes
+from qualkit.store.events import Event
+from qualkit.store.history import step_rows
 from qualkit.store.kinds import KINDS, STRUCTURE, Cell
 from qualkit.store.projection import EVENT_COLUMNS, choose, live_events, read_event
 from qualkit.store.schema import event as event_table
@@ -94,19 +97,25 @@ def _step(connection: Connection, step: bytes) -> StepName:
 
 
 def step_id(connection: Connection, given: str, *, on: bool) -> bytes:
-    """A step by its id as written in the history. RefusedError where there is none, or it is not on (off) already."""
-    try:
-        step = id_bytes(given)
-    except ValueError:
-        raise RefusedError(f"«{given}» is not the id of a step. The history lists them.") from None
-    lives = set(
-        connection.execute(
-            select(event_table.c.live).where(event_table.c.step == step, event_table.c.kind != "switch").distinct()
-        ).scalars()
-    )
-    if not lives:
-        raise RefusedError(f"There is no step {given}. The history lists them.")
-    if on not in lives:
+    """A step by its id, or the beginning of one (four signs at least), as written in the history.
+
+    RefusedError where there is none, several, or it is not on (off) already.
+    """
+    shown = given.replace("-", "").casefold()
+    if not re.fullmatch("[0-9a-f]{4,32}", shown):
+        raise RefusedError(f"«{given}» is not the id of a step. The history lists them.")
+    first, last = (bytes.fromhex(shown.ljust(32, sign)) for sign in "0f")
+    lives: dict[bytes, set[bool]] = defaultdict(set)
+    query = select(event_table.c.step, event_table.c.live).distinct()
+    for step, live in connection.execute(
+        query.where(event_table.c.step.between(first, last), event_table.c.kind != "switch")
+    ):
+        lives[step].add(live)
+    if len(lives) != 1:
+        how_many = f"{len(lives)} steps begin with" if lives else "There is no step"
+        raise RefusedError(f"{how_many} {given}. The history lists them.")
+    step = next(iter(lives))
+    if on not in lives[step]:
         raise RefusedError(f"The step {given} is {'undone' if on else 'on'} already.")
     return step
 
@@ -126,25 +135,8 @@ def dependants(connection: Connection, steps: Sequence[bytes]) -> list[StepName]
 
 
 def _named_steps(connection: Connection, steps: Iterable[bytes]) -> list[StepName]:
-    counts = (
-        select(
-            event_table.c.step,
-            event_table.c.person,
-            event_table.c.at,
-            event_table.c.kind,
-            func.count(),
-            func.min(event_table.c.hlc).label("first"),
-        )
-        .where(event_table.c.step.in_(choose(connection, steps)), event_table.c.kind != "switch")
-        .group_by(event_table.c.step, event_table.c.person, event_table.c.at, event_table.c.kind)
-        .order_by("first", event_table.c.step, event_table.c.kind)
-    )
-    named: dict[bytes, StepName] = {}
-    for step, person, at, kind, count, _first in connection.execute(counts):
-        what = f"{count} × {kind}" if count > 1 else kind
-        before = named.get(step)
-        named[step] = StepName(step, person, at, f"{before.what}, {what}" if before else what)
-    return list(named.values())
+    rows = step_rows(connection, event_table.c.step.in_(choose(connection, steps)), event_table.c.kind != "switch")
+    return [StepName(bytes.fromhex(row["step"]), row["coder"], row["at"], row["what"]) for row in rows]
 
 
 def _events_of(connection: Connection, steps: Iterable[bytes]) -> list[Event]:

@@ -12,7 +12,7 @@ from qualkit.tables.axes import axis
 from qualkit.tables.count import Counter, distinct
 from qualkit.tables.footer import put_footer
 from qualkit.tables.line import Ints, integers, numbered
-from qualkit.tables.material import Material
+from qualkit.tables.material import TEXT, Material
 from qualkit.tables.parts import voice_of_turns
 from qualkit.tables.selection import Selection, select
 from qualkit.tables.where import Where, as_texts
@@ -35,7 +35,7 @@ def balance(material: Material, *, where: Where | None = None) -> pd.DataFrame:
     words = _spoken(selection, person, len(people))
     table = pd.DataFrame(
         {
-            "informant": pd.array(people, dtype="string"),
+            "informant": pd.array(people, dtype=TEXT),
             "role": _joined(base, "role", people),
             "group": _joined(base, "group", people),
             "documents": distinct(person[selection.base], selection.line.numbers(base["document"]), len(people)),
@@ -54,7 +54,7 @@ def _joined(base: pd.DataFrame, column: str, people: list[str]) -> Any:
     given: dict[str, set[str]] = {}
     for informant, value in zip(base["informant"], as_texts(base[column]), strict=True):
         given.setdefault(informant, set()).update([value] if value else [])
-    return pd.array([join_collated(given[one]) or pd.NA for one in people], dtype="string")
+    return pd.array([join_collated(given[one]) or pd.NA for one in people], dtype=TEXT)
 
 
 def _spoken(selection: Selection, person: Ints, size: int) -> Ints:

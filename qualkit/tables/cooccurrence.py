@@ -30,6 +30,8 @@ def cooccurrence(material: Material, *, of: str = "code", where: Where | None = 
     serves = _incidence(book, of)
     start, end = _spans(selection)
     codes = numbered(material.codings["code"], [code.id for code in book])[selection.counted]
+    known = codes >= 0  # a code that is not in the codebook has no row to stand in
+    start, end, codes = start[known], end[known], codes[known]
 
     table = _pairs_of_labels(_pairs_of_codes(start, end, codes, len(book)), serves)
     each = np.bincount(codes, minlength=len(book))

@@ -11,7 +11,7 @@ import pandas as pd
 from qualkit.language import collation_key, join_collated
 from qualkit.tables.footer import put_footer
 from qualkit.tables.line import Ints, integers, numbered
-from qualkit.tables.material import Material
+from qualkit.tables.material import TEXT, Material
 from qualkit.tables.parts import NOBODY
 from qualkit.tables.selection import Selection, select
 from qualkit.tables.where import Where, as_texts, one_of
@@ -148,6 +148,6 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
         elif name == "prompted":
             typed[name] = column.astype("boolean")
         else:
-            text = column.astype("string")
+            text = column.astype(TEXT)
             typed[name] = text.mask(text.eq("").fillna(False))
     return pd.DataFrame(typed)

@@ -9,7 +9,7 @@ from qualkit.tables.axes import axis
 from qualkit.tables.count import UNITS, Counter, bases, crossed, not_asked
 from qualkit.tables.footer import put_footer
 from qualkit.tables.line import integers
-from qualkit.tables.material import Material
+from qualkit.tables.material import TEXT, Material
 from qualkit.tables.parts import NOBODY
 from qualkit.tables.selection import select
 from qualkit.tables.where import Where, level_of, one_of
@@ -51,8 +51,8 @@ def frequencies(
     base = np.append(bases(selection, columns), 0)
     table: pd.DataFrame = pd.DataFrame(
         {
-            of: pd.array(np.repeat(np.array(rows.labels, dtype="object"), width), dtype="string"),
-            by: pd.array(np.array([*columns.labels, pd.NA], dtype="object")[label], dtype="string"),
+            of: pd.array(np.repeat(np.array(rows.labels, dtype="object"), width), dtype=TEXT),
+            by: pd.array(np.array([*columns.labels, pd.NA], dtype="object")[label], dtype=TEXT),
             "n": pd.array(counter.count(part, cell, size), dtype="Int64"),
             "of": base[label],
         }

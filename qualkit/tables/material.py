@@ -9,6 +9,9 @@ import pandas as pd
 
 from qualkit.codebook import Codebook
 
+#: The type of every text column. Held by Python: beside Arrow's own strings, `(a == "x") & b.str.contains("y")` fails.
+TEXT = pd.StringDtype("python")
+
 #: Columns each frame must have, in this order. Whatever stands beyond them is an attribute.
 CODING_COLUMNS = ("coding", "document", "start", "end", "code", "coder", "stance", "prompted", "at")
 TURN_COLUMNS = ("document", "turn", "informant", "start", "end")

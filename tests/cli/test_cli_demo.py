@@ -22,7 +22,7 @@ def test_the_demo_prints_themes_by_role_and_writes_its_files(run: Run) -> None:
     printed = run("demo", "--no-app").stdout
     lines = [re.split("  +", line) for line in printed.splitlines()]
     assert ["Tema", "Lærer", "Skoleeier", "Skoleleder", "Veileder"] in lines
-    assert ["Kapasitet", "ikke spurt", "4 av 4", "6 av 6", "2 av 2"] in lines
+    assert ["Kapasitet", "ikke intervjuet", "4 av 4", "6 av 6", "2 av 2"] in lines
     assert printed.count("\n  qualkit ") == 3
     assert names("qualkit-demo") == FILES
     assert list(pd.read_csv("qualkit-demo/frequencies.csv", comment="#")["theme"].unique()) == [

@@ -78,6 +78,16 @@ def test_a_theme_gathers_codes_with_all_below_them(project: qk.Project) -> None:
         project.add_theme("Rom", origin="magefølelse", coder="AK")
 
 
+def test_a_passage_two_people_speak_in_is_one_coding_in_the_lists(project: qk.Project) -> None:
+    register = (qk.Informant("R2.1", "Skoleleder", "2"), qk.Informant("R2.2", "Skoleleder", "2"))
+    turns = (qk.Turn("R2.1", None, 0, 12, "Vi har tida,"), qk.Turn("R2.2", None, 13, 24, "men ikke ro"))
+    text = "Vi har tida,\nmen ikke ro"
+    project.add([qk.Transcript("gruppe", text, turns, kind="gruppe", register=register)])
+    project.code("R2.1", text, as_="Tid", coder="MB")
+    row = project.codes().set_index("code").loc["Tid"]
+    assert (row["codings"], row["informants"], row["of"]) == (1, 2, 3)
+
+
 def test_a_codebook_is_taken_in_once(tmp_path: Path) -> None:
     path = tmp_path / "bok.yaml"
     path.write_text(BOOK, encoding="utf-8")

@@ -73,3 +73,10 @@ def test_what_cannot_be_written_is_a_sentence(coded: qk.Project, tmp_path: Path)
         coded.export(tmp_path / "x.csv", table="drømmer")
     with pytest.raises(qk.ExportError):
         coded.export(tmp_path / "ingen" / "mappe.csv")
+
+
+def test_conditions_on_the_codings_can_be_combined(coded: qk.Project) -> None:
+    codings = coded.codings()
+    chosen = codings[codings["text"].str.contains("tida") & (codings["theme"] == "Kapasitet")]
+    assert chosen["code"].tolist() == ["Tid"]
+    assert codings[(codings["informant"] == "R1.1") & codings["theme"].isna()]["code"].tolist() == ["Uklarhet"]

@@ -39,6 +39,14 @@ def test_a_backup_is_restored_to_a_new_name(project: qk.Project, tmp_path: Path)
         assert restored.check().tip == project.check().tip
 
 
+def test_restoring_leaves_the_backup_as_it_is(project: qk.Project, tmp_path: Path) -> None:
+    copy = project.backup(tmp_path / "kopi")
+    before = copy.read_bytes()
+    qk.restore(copy, tmp_path / "tilbake.qualkit")
+    assert copy.read_bytes() == before
+    assert [path.name for path in copy.parent.iterdir()] == [copy.name]
+
+
 def test_restoring_over_newer_work_is_refused(project: qk.Project, tmp_path: Path) -> None:
     copy = project.backup(tmp_path / "kopi")
     project.memo("Skrevet etterpå.", coder="MB")

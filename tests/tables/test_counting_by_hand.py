@@ -475,3 +475,14 @@ def test_a_study_without_anything_gives_empty_tables() -> None:
     assert len(balance(empty)) == len(codings_frame(empty)) == 0
     assert matrix(empty, "document", "theme").shape == (0, 5)
     assert wide(matrix(empty, "theme", "role"))["kapasitet"] == [NA, NA, 0]  # nothing was read
+
+
+def test_a_coding_whose_code_is_not_in_the_codebook_stops_no_table() -> None:
+    study = Study([Person("S1", "Skoleeier")])
+    study.document("intervju 1", ("S1", "Vi har for lite tid."))
+    study.code("c1", "intervju 1", "lite tid", "borte")
+    study.code("c2", "intervju 1", "tid", "k2")
+
+    assert wide(cooccurrence(study.material))["Ressurser > Tid"] == [0, 1, 0, 0]  # c2, and no pair
+    assert list(frequencies(study.material, unit="codings")["n"]) == [1, 0, 0]
+    assert cells(codings_frame(study.material)[["coding", "code"]]) == [("c1", NA), ("c2", "Tid")]
