@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from qualkit.records import Span
 
@@ -43,14 +42,3 @@ def trimmed(text: str, span: Span) -> Span | None:
     if left == len(words):
         return None
     return Span(span.start + left, span.end - right)
-
-
-def merged(spans: Sequence[Span]) -> list[Span]:
-    """The same words, each once: overlapping and touching spans as one, in order."""
-    whole: list[Span] = []
-    for span in sorted(spans, key=lambda one: (one.start, one.end)):
-        if whole and span.start <= whole[-1].end:
-            whole[-1] = Span(whole[-1].start, max(whole[-1].end, span.end))
-        else:
-            whole.append(span)
-    return whole

@@ -72,3 +72,19 @@ def project(tmp_path: Path, interviews: list[qk.Transcript]) -> Iterator[qk.Proj
     made.add_code("Uklarhet", coder="MB", definition="Når det er uklart hvem som gjør hva.")
     yield made
     made.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Under CI nothing may be skipped for want of a server, a browser or a schema."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("CI") == "true" and skipped:
+        terminalreporter.section("skipped under CI")
+        for report in skipped:
+            terminalreporter.line(f"{report.nodeid}: {report.longrepr}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """… so a skip is a failure there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and reporter.stats.get("skipped") and not exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.records import Span
-from qualkit.spans import find_words, merged, trimmed
+from qualkit.spans import find_words, trimmed
 
 TEXT = "Tida, altså. Samtida? Tid\N{NO-BREAK SPACE}nok, tid nok – 👩🏽‍🏫 tid."
 
@@ -54,18 +54,17 @@ def test_a_trimmed_span_begins_and_ends_with_words() -> None:
     assert trimmed("   ", Span(0, 3)) is None
 
 
-SPANS = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+@given(st.text(max_size=30), st.integers(0, 30), st.integers(1, 30))
+def test_words_cut_from_a_text_are_found_where_they_were_cut(text: str, start: int, length: int) -> None:
+    span = trimmed(text, Span(start, start + length)) if start + length <= len(text) else None
+    if span is None:
+        return
+    found = find_words(text, text[span.start : span.end])
+    assert all(text[one.start : one.end].split() == text[span.start : span.end].split() for one in found)
+    assert (span in found) != _inside_a_word(text, span)
 
 
-@given(st.lists(SPANS, max_size=12))
-def test_merged_spans_cover_the_same_words_each_once(spans: list[Span]) -> None:
-    covered = {at for span in spans for at in range(span.start, span.end)}
-    whole = merged(spans)
-    assert [at for span in whole for at in range(span.start, span.end)] == sorted(covered)
-    assert all(one.end < other.start for one, other in pairwise(whole))
-
-
-@given(SPANS, SPANS)
-def test_overlap_is_a_shared_code_point(one: Span, other: Span) -> None:
-    shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
-    assert one.overlaps(other) == other.overlaps(one) == bool(shared)
+def _inside_a_word(text: str, span: Span) -> bool:
+    """True where the span cuts a word in two at either end."""
+    around = text[max(span.start - 1, 0) : span.start + 1], text[span.end - 1 : span.end + 1]
+    return any(len(pair) == 2 and all(re.match(r"\w", sign) for sign in pair) for pair in around)

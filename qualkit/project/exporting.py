@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -14,23 +16,16 @@ from qualkit.errors import UnknownNameError
 from qualkit.tables import Material, codings_frame
 from qualkit.tables.where import Where
 
-if TYPE_CHECKING:
-    from qualkit.project.reading import Reading
 
-TABLES: Mapping[str, Callable[[Any], pd.DataFrame]] = {
-    "codings": lambda project: project.codings(),
-    "codes": lambda project: project.codes(),
-    "themes": lambda project: project.themes(),
-    "frequencies": lambda project: project.frequencies(),
-    "matrix": lambda project: project.matrix("theme", "informant"),
-    "cooccurrence": lambda project: project.cooccurrence(),
-    "balance": lambda project: project.balance(),
-    "quotes": lambda project: project.quotes(),
-    "documents": lambda project: project.documents(),
-    "informants": lambda project: project.informants(),
-    "memos": lambda project: project.memos(),
-    "history": lambda project: project.history(),
-}
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an export may need of a project: its tables by name, each made when asked for, its texts and its date."""
+
+    tables: Mapping[str, Callable[[], pd.DataFrame]]
+    quotes: Callable[[str], pd.DataFrame]
+    text: Callable[[str], str]
+    moment: datetime
+
 
 #: The sheets of a workbook, under the names its readers use.
 _SHEETS = {
@@ -68,53 +63,50 @@ def _noun(material: Material, name: str) -> str:
 
 
 def export(
-    project: Reading, path: Path, *, table: str | pd.DataFrame | None, style: str, source: bool, dialect: str
+    source: Source, path: Path, *, table: str | pd.DataFrame | None, style: str, places: bool, dialect: str
 ) -> Path:
     """Write what the file's ending and name, or `table`, ask for. Answers the path."""
     ending = path.suffix.casefold()
-    name = table if isinstance(table, str) else _named_by(path, ending)
-    moment = project.moment()
+    name = table if isinstance(table, str) else _named_by(path, source)
     if isinstance(table, pd.DataFrame) and excerpts.are_quotes(table):
         # In whatever style they were labelled: one that hides the code must hide it here too.
         own = str(table.attrs.get("footer", {}).get("style", style))
-        _export_quotes(project, table, path, style=own, source=source, dialect=dialect)
+        _export_quotes(source, table, path, style=own, places=places, dialect=dialect)
     elif isinstance(table, pd.DataFrame):
-        files.export_table(table, path, moment=moment, title=path.stem, dialect=dialect)
+        files.export_table(table, path, moment=source.moment, title=path.stem, dialect=dialect)
     elif name == "quotes":
-        _export_quotes(project, project.quotes(style=style), path, style=style, source=source, dialect=dialect)
+        _export_quotes(source, source.quotes(style), path, style=style, places=places, dialect=dialect)
     elif name is None and ending == ".xlsx":
-        sheets = {sheet: TABLES[each](project) for sheet, each in _SHEETS.items()}
-        files.write_workbook(sheets, path, moment=moment)
+        sheets = {sheet: source.tables[each]() for sheet, each in _SHEETS.items()}
+        files.write_workbook(sheets, path, moment=source.moment)
     else:
-        frame = _table(name or "codings")(project)
-        files.export_table(frame, path, moment=moment, title=name or path.stem, dialect=dialect)
+        frame = _table(source, name or "codings")
+        files.export_table(frame, path, moment=source.moment, title=name or path.stem, dialect=dialect)
     return path
 
 
-def _named_by(path: Path, ending: str) -> str | None:
+def _named_by(path: Path, source: Source) -> str | None:
     stem = path.stem.casefold()
-    if stem in TABLES:
+    if stem in source.tables or stem == "quotes":
         return stem
-    return "quotes" if ending in _QUOTE_ENDINGS else None
+    return "quotes" if path.suffix.casefold() in _QUOTE_ENDINGS else None
 
 
-def _table(name: str) -> Callable[[Any], pd.DataFrame]:
-    if name not in TABLES:
-        message = f"There is no table «{name}». There are: {', '.join(TABLES)}."
-        raise UnknownNameError(message, name=name, near=[*TABLES])
-    return TABLES[name]
+def _table(source: Source, name: str) -> pd.DataFrame:
+    if name not in source.tables:
+        known = [*source.tables, "quotes"]
+        raise UnknownNameError(f"There is no table «{name}». There are: {', '.join(known)}.", name=name, near=known)
+    return source.tables[name]()
 
 
-def _export_quotes(
-    project: Reading, frame: pd.DataFrame, path: Path, *, style: str, source: bool, dialect: str
-) -> None:
+def _export_quotes(source: Source, frame: pd.DataFrame, path: Path, *, style: str, places: bool, dialect: str) -> None:
     files.export_quotes(
         frame,
         path,
-        text=project._material().text,
+        text=source.text,
         style=style,
-        moment=project.moment(),
-        source=source,
+        moment=source.moment,
+        source=places,
         base=int(frame.attrs.get("footer", {}).get("n", 0)),
         dialect=dialect,
     )

@@ -119,7 +119,25 @@ class Reading(ProjectBase):
         file named after one (frequencies.csv) is that one. `source` puts document and turn under each quote, for
         working copies. Raises ExportError; what stood at `path` then still stands.
         """
-        return exporting.export(self, Path(path), table=table, style=style, source=source, dialect=dialect)
+        asked = exporting.Source(
+            tables={
+                "codings": self.codings,
+                "codes": self.codes,
+                "themes": self.themes,
+                "frequencies": self.frequencies,
+                "matrix": lambda: self.matrix("theme", "informant"),
+                "cooccurrence": self.cooccurrence,
+                "balance": self.balance,
+                "documents": self.documents,
+                "informants": self.informants,
+                "memos": self.memos,
+                "history": self.history,
+            },
+            quotes=lambda label: self.quotes(style=label),
+            text=self._material().text,
+            moment=self.moment(),
+        )
+        return exporting.export(asked, Path(path), table=table, style=style, places=source, dialect=dialect)
 
     def history(self, since: str | datetime | None = None) -> pd.DataFrame:
         """The log as people read it, one row a step: step, at, coder, what, n, why, present, on."""
