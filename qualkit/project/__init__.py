@@ -10,6 +10,7 @@ from qualkit.errors import InputError
 from qualkit.project.births import codebook_drafts
 from qualkit.project.changing import Changing
 from qualkit.project.reading import Reading
+from qualkit.project.reshaping import Reshaping
 from qualkit.store import Store
 from qualkit.store.events import Draft
 
@@ -17,7 +18,7 @@ from qualkit.store.events import Draft
 APPROACHES = ("reflexive", "codebook", "coding-reliability")
 
 
-class Project(Changing, Reading):
+class Project(Changing, Reshaping, Reading):
     """A study in one file (or on PostgreSQL): transcripts, codebook, codings, memos, themes, and how they came to be.
 
     `Project.create("studie.qualkit")` makes one, `Project.open` opens one; several programs may have it open at once.

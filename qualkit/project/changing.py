@@ -126,8 +126,7 @@ class Changing(ProjectBase):
         key = coding.id if isinstance(coding, Coding) else coding
 
         def plan(writer: Writer) -> list[Draft]:
-            alike = read.read_as_one(writer.connection, key)
-            return [Draft("coding.remove", {"coding": one}) for one in alike]
+            return [Draft("coding.remove", {"coding": one}) for one in read.alike(writer.connection, [key])]
 
         done = self._act(required(coder), plan, **how)
         return done if isinstance(done, Preview) else [event.payload["coding"] for event in done]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme, Transcript, Turn
 from qualkit.store import schema
 from qualkit.store.events import clock_seconds, id_bytes
+from qualkit.store.projection import choose
 
 #: Rows read at a time; below the 700 new objects at which Python's collector first looks.
 _ROWS = 500
@@ -207,22 +209,42 @@ def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
     return _counted_once(frame if there.all() else frame[there].reset_index(drop=True))
 
 
-def read_as_one(connection: Connection, key: str) -> list[str]:
-    """The ids of all codings that are counted as one with this one: same words, same code as read, same coder."""
+def alike(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Coding id → code as read, for these codings and all that are counted as one with any of them: same words, same
+    code as read, same coder. Raises UnknownNameError for an id that is no coding (any more)."""
+    own = {key: _coding_key(key) for key in dict.fromkeys(keys)}
+    book = codebook(connection)
+    one, other = schema.coding.alias(), schema.coding.alias()
+    same = (
+        select(one.c.id, one.c.code, other.c.id, other.c.code)
+        .join_from(
+            one,
+            other,
+            (other.c.document == one.c.document)
+            & (other.c.start == one.c.start)
+            & (other.c.end == one.c.end)
+            & (other.c.coder == one.c.coder),
+        )
+        .where(one.c.id.in_(choose(connection, own.values())))
+        .order_by(other.c.born, other.c.id)
+    )
+    found: dict[bytes, str] = {}
+    there: set[bytes] = set()
+    for key, its, twin, twins in connection.execute(same):
+        there.add(key)
+        if book.read_as(its) == book.read_as(twins):
+            found[twin] = book.read_as(twins)
+    for key, asked in own.items():
+        if asked not in there:
+            raise _no_coding(key)
+    return {key.hex(): code for key, code in found.items()}
+
+
+def _coding_key(key: str) -> bytes:
     try:
-        own = id_bytes(key)
+        return id_bytes(key)
     except ValueError:
         raise _no_coding(key) from None
-    table = schema.coding
-    row = connection.execute(select(table).where(table.c.id == own)).first()
-    if row is None:
-        raise _no_coding(key)
-    book = codebook(connection)
-    same = select(table.c.id, table.c.code).where(
-        table.c.document == row.document, table.c.start == row.start, table.c.end == row.end, table.c.coder == row.coder
-    )
-    code = book.read_as(row.code)
-    return [one.hex() for one, its in connection.execute(same.order_by(table.c.born)) if book.read_as(its) == code]
 
 
 def _no_coding(key: str) -> UnknownNameError:

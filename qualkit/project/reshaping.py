@@ -1,0 +1,103 @@
+"""What a person does to the codebook itself while the study goes on. Each call is one step, and one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Unpack
+
+import pandas as pd
+
+from qualkit.errors import InputError
+from qualkit.project import shapes
+from qualkit.project.base import How, ProjectBase, required
+from qualkit.project.preview import Preview
+from qualkit.records import Code, Coding
+from qualkit.store import Writer, read
+from qualkit.store.events import Draft
+
+Chosen = pd.DataFrame | Iterable[str | Coding]
+
+
+class Reshaping(ProjectBase):
+    """Rename, redefine, move, merge, split, retire and revive."""
+
+    def rename(self, code: str, new: str, *, coder: str, **how: Unpack[How]) -> Code | Preview:
+        """Give a code another name. RefusedError where its parent has a code of that name."""
+        return self._reshape(coder, lambda book: shapes.rename(book, code, new), how)
+
+    def redefine(
+        self,
+        code: str,
+        *,
+        coder: str,
+        definition: str | None = None,
+        include: str | None = None,
+        exclude: str | None = None,
+        example: str | None = None,
+        origin: str | None = None,
+        colour: str | None = None,
+        **how: Unpack[How],
+    ) -> Code | Preview:
+        """Write any field of a code anew ("" empties it). RefusedError where nothing would change."""
+        given = {
+            "definition": definition, "include": include, "exclude": exclude, "example": example, "origin": origin,
+            "colour": colour,
+        }  # fmt: skip
+        fields = {field: value for field, value in given.items() if value is not None}
+        return self._reshape(coder, lambda book: shapes.redefine(book, code, fields), how)
+
+    def move(self, code: str, *, under: str | None = None, coder: str, **how: Unpack[How]) -> Code | Preview:
+        """Put a code, with all below it, under another code, or at the top (None). RefusedError for a loop."""
+        return self._reshape(coder, lambda book: shapes.move(book, code, under), how)
+
+    def merge(self, codes: Sequence[str], *, into: str, coder: str, **how: Unpack[How]) -> Code | Preview:
+        """Read several codes as one. Codings keep the code they were given, so an undo brings every one back.
+
+        What two merged codes said of the same words counts once. Children and themes follow. RefusedError where `into`
+        stands below one of them.
+        """
+        if isinstance(codes, str):
+            raise InputError(f"merge takes a list of codes: merge([{codes!r}], into={into!r}).")
+        return self._reshape(coder, lambda book: shapes.merge(book, codes, into), how)
+
+    def split(
+        self,
+        code: str,
+        *,
+        codings: Chosen,
+        into: str,
+        coder: str,
+        definition: str = "",
+        include: str = "",
+        exclude: str = "",
+        **how: Unpack[How],
+    ) -> Code | Preview:
+        """Move some of a code's codings to a new code `into`, beside it. Answers the new code.
+
+        `codings` are ids or Codings, or rows of `codings()`: `project.codings(where={"code": …, "informant": …})`.
+        """
+        chosen = list(codings["coding"]) if isinstance(codings, pd.DataFrame) else list(codings)
+        ids = [one.id if isinstance(one, Coding) else str(one) for one in chosen]
+        new = Code("", " ".join(into.split()), None, definition, include, exclude)
+
+        def plan(writer: Writer) -> list[Draft]:
+            return shapes.split(read.codebook(writer.connection), code, read.alike(writer.connection, ids), new)
+
+        done = self._act(required(coder), plan, **how)
+        return done if isinstance(done, Preview) else self._book()[done[0].payload["code"]]
+
+    def retire(self, code: str, *, coder: str, **how: Unpack[How]) -> Code | Preview:
+        """Take a code out of use. Its codings stay, are read and count; nobody can code with it."""
+        return self._reshape(coder, lambda book: shapes.retire(book, code, retired=True), how)
+
+    def revive(self, code: str, *, coder: str, **how: Unpack[How]) -> Code | Preview:
+        """Bring a retired code back into use."""
+        return self._reshape(coder, lambda book: shapes.retire(book, code, retired=False), how)
+
+    def _reshape(self, coder: str, plan: shapes.Plan, how: How) -> Code | Preview:
+        """Write what a plan of the codebook answers; answers the code as it is read afterwards."""
+        done = self._act(required(coder), lambda writer: plan(read.codebook(writer.connection)), **how)
+        if isinstance(done, Preview):
+            return done
+        book = self._book()
+        return book[book.read_as(done[0].payload["code"])]
