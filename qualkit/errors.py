@@ -84,11 +84,13 @@ class AnchorError(InputError):
 
 
 class UnknownNameError(InputError):
-    """A name that is not in the project. `name` as asked for, `near` the names it could have been."""
+    """A name that is not in the project, or (`ambiguous`) is the name of several things. `name` as asked for, `near`
+    the names it could have been."""
 
-    def __init__(self, message: str, *, name: str, near: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, name: str, near: Sequence[str] = (), ambiguous: bool = False) -> None:
         super().__init__(message)
         self.name = name
+        self.ambiguous = ambiguous
         self.near = tuple(near)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.errors import RegisterError
-from qualkit.records import Informant
+from qualkit.records import Informant, plain
 
 #: Role written into the register for an interviewer that nobody registered.
 INTERVIEWER = "intervjuer"
@@ -48,7 +48,7 @@ INTERVIEWER_LABELS = ("intervjuer", "interviewer", "intervjuar", "int", "i")
 
 def canonical_code(text: str) -> str:
     """A code without its spaces: `S 1`, `S1` and `S\N{NO-BREAK SPACE}1` are one."""
-    return "".join(text.split())
+    return "".join(plain(text).split())
 
 
 def parse_code(text: str, grammar: Sequence[CodeShape] = DEFAULT_GRAMMAR) -> CodeParts | None:
@@ -66,7 +66,8 @@ class Register:
     """The informants of a study, in the order written. Iterating gives one `Informant` a row.
 
     `grammar` fills in a group the register leaves empty (R2.1 → 2) and a role that other rows with the same letters
-    have. Raises RegisterError where two rows are the same code from the same day, naming the lines in the file.
+    have. Raises RegisterError where two rows are the same code from the same day, naming the lines in the file, or
+    two codes have one name; unless not `strict`: then such a name finds nobody.
     """
 
     def __init__(
@@ -76,11 +77,13 @@ class Register:
         grammar: Sequence[CodeShape] = DEFAULT_GRAMMAR,
         lines: Sequence[int] | None = None,
         path: str | None = None,
+        strict: bool = True,
     ) -> None:
         self.grammar = tuple(grammar)
         given = [replace(row, code=canonical_code(row.code)) for row in rows]
         numbers = list(lines) if lines is not None else list(range(1, len(given) + 1))
-        _refuse_twins(given, numbers, path)
+        if strict:
+            _refuse_twins(given, numbers, path)
         roles = _roles_by_letters(given, self.grammar)
         self._rows = tuple(_completed(row, roles, self.grammar) for row in given)
         self._by_code: dict[str, list[Informant]] = {}
@@ -88,7 +91,7 @@ class Register:
             self._by_code.setdefault(row.code, []).append(row)
         for same in self._by_code.values():
             same.sort(key=lambda row: row.since)
-        self._by_name = _names(self._rows, path)
+        self._by_name = _names(self._rows, path, strict=strict)
 
     def __iter__(self) -> Iterator[Informant]:
         return iter(self._rows)
@@ -147,7 +150,7 @@ class Register:
 
 
 def _name_key(label: str) -> str:
-    return " ".join(label.split()).casefold()
+    return " ".join(plain(label).split()).casefold()
 
 
 def _refuse_twins(rows: Sequence[Informant], lines: Sequence[int], path: str | None) -> None:
@@ -167,17 +170,21 @@ def _refuse_twins(rows: Sequence[Informant], lines: Sequence[int], path: str | N
             )
 
 
-def _names(rows: Sequence[Informant], path: str | None) -> dict[str, str]:
+def _names(rows: Sequence[Informant], path: str | None, *, strict: bool) -> dict[str, str]:
     found: dict[str, str] = {}
+    unclear: set[str] = set()
     for row in rows:
         key = _name_key(row.name)
-        if key and found.setdefault(key, row.code) != row.code:
+        if not key or found.setdefault(key, row.code) == row.code:
+            continue
+        unclear.add(key)
+        if strict:
             raise RegisterError(
                 f"{found[key]} and {row.code} have the same name in the register. Make the labels differ, or map them "
                 "in the column «speakers» of documents.csv.",
                 path=path,
             )
-    return found
+    return {key: code for key, code in found.items() if key not in unclear}
 
 
 def _roles_by_letters(rows: Sequence[Informant], grammar: Sequence[CodeShape]) -> dict[str, str]:

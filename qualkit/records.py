@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,6 +23,14 @@ FIDELITIES = ("ordrett", "referat")
 INTERVIEWER_ROLES = ("intervjuer", "interviewer")
 
 MEMO_KINDS = ("posisjon", "analytisk", "metode", "etter intervju", "par")
+
+
+def plain(text: str) -> str:
+    """A person's text as it is kept and compared: NFC, without what no database or XML can hold (NUL, half
+    characters)."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", ""))
 
 
 @dataclass(frozen=True, slots=True)

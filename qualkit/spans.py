@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qualkit.records import Span
+from qualkit.records import Span, plain
 
 
 def find_words(text: str, words: str, *, within: Span | None = None) -> list[Span]:
@@ -14,7 +14,7 @@ def find_words(text: str, words: str, *, within: Span | None = None) -> list[Spa
     wrapped lines. Nothing else is forgiven: the words must be the speaker's own, and whole («tid» is not in «samtid»).
     Only within `within` if given.
     """
-    pieces = words.split()
+    pieces = plain(words).split()
     if not pieces:
         return []
     before = r"(?<!\w)" if _is_word(pieces[0][0]) else ""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from pandas.api.types import is_numeric_dtype
 
 from qualkit.cli._group import say
 from qualkit.cli._options import Output
-from qualkit.export.frames import Cell, cells, flattened, footer_of
+from qualkit.export.frames import Cell, footer_of
+from qualkit.export.printed import for_people
 from qualkit.export.text import table_text
 
 if TYPE_CHECKING:
@@ -52,17 +52,16 @@ def print_portions(portions: Iterable[bytes]) -> None:
 
 def print_table(frame: pd.DataFrame) -> None:
     """A table for people: columns of texts with nothing in them are left out, and so are empty lines of the footer."""
-    flat = flattened(frame)
-    names, columns = [], []
-    for name in flat.columns:
-        values = cells(flat[name])
-        if not values or any(value not in (None, "") for value in values) or is_numeric_dtype(flat[name]):
-            names.append(str(name))
-            columns.append(values)
-    right = [any(isinstance(value, int | float) and not isinstance(value, bool) for value in one) for one in columns]
+    printed = for_people(frame)
+    shown = [
+        (name, values, number)
+        for name, values, number in zip(printed.names, printed.columns, printed.numeric, strict=True)
+        if number or not values or any(value not in (None, "") for value in values)
+    ]
+    names, columns, right = (list(one) for one in zip(*shown, strict=True)) if shown else ([], [], [])
     print_rows(names, [[_text(value) for value in row] for row in zip(*columns, strict=True)], right)
     print_footer(footer_of(frame, None))
-    if not len(flat):
+    if not len(frame):
         say("There is nothing to list yet.")
 
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 @click.command("check")
 @with_project
 @click.option("--tip", metavar="FINGERPRINT", help="What an earlier check printed, which must still be in the log.")
+@click.option("--rebuild", is_flag=True, help="First work out the tables again from the log.")
 @click.pass_context
-def command(ctx: click.Context, project: Project, tip: str | None) -> None:
+def command(ctx: click.Context, project: Project, tip: str | None, rebuild: bool) -> None:
     """Verify the log, every text and quotation, and the tables against the log. Exit 1 where something is wrong."""
+    if rebuild:
+        project.rebuild()
     report = project.check(tip)
     for problem in report.problems:
         click.echo(problem)

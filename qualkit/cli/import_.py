@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from qualkit.transcripts import Transcripts
 
 
+class _Given(click.Path):
+    """A path that was really given: an unset variable of the shell would be the folder one stands in, and all in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Refuses an empty one."""
+        if value == "":
+            self.fail("a name is empty. Write «.» for the folder you are in.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_Given(path_type=Path, readable=False))
 @with_project
 @click.option(
     "--informants",
@@ -64,10 +74,11 @@ def _load(project: Project, paths: Sequence[Path], informants: Path | None, docu
     import qualkit as qk
     from qualkit.cli._progress import progress
     from qualkit.transcripts import Transcripts
+    from qualkit.transcripts.folder import table_in
 
     register = project.register()
     by_project = informants is None and len(register) > 0
-    others = [path for path in paths if by_project and not (path / "informants.csv").is_file()]
+    others = [path for path in paths if by_project and table_in(path, "informants.csv") is None]
     own = [path for path in paths if path not in others]
     loaded = Transcripts()
     with progress("Reading") as step:
@@ -109,7 +120,7 @@ def _dry_run(project: Project, loaded: Transcripts) -> Iterable[QualkitError]:
 
     present = {one.name for one in loaded} & set(project.documents()["document"])
     texts = {name: project.transcript(name).text for name in present}
-    plan = plan_addition(loaded, project.register(), texts)
+    plan = plan_addition(loaded, list(project.register()), texts)
     for transcript in loaded:
         click.echo(f"{transcript.name}  {_summary(transcript)}")
         for label, informant in dict.fromkeys((turn.speaker, turn.informant) for turn in transcript.turns):

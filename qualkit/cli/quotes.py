@@ -33,9 +33,7 @@ def command(
     On the screen as they would be printed; `--out sitater.docx` writes them for Word.
     """
     from qualkit.cli._show import print_portions
-    from qualkit.excerpts import find_style
-    from qualkit.export.sections import discreet_columns
-    from qualkit.export.text import table_text
+    from qualkit.export.text import quotes_text
 
     quotes = project.quotes(theme_or_code, style=style, **asked)
     if output.out is not None:
@@ -43,7 +41,17 @@ def command(
     elif output.written_as in (None, "table"):
         _print(quotes)
     else:
-        print_portions(table_text(discreet_columns(quotes, find_style(style)), str(output.written_as)))
+        base = int(quotes.attrs["footer"]["n"])
+        print_portions(
+            quotes_text(
+                quotes,
+                str(output.written_as),
+                text=lambda name: project.transcript(name).text,
+                style=style,
+                source=source,
+                base=base,
+            )
+        )
 
 
 def _write(project: Project, quotes: pd.DataFrame, path: Path, output: Output, *, style: str, source: bool) -> None:

@@ -1,6 +1,6 @@
 """The codebook: a tree of codes, the themes that gather them, and its files."""
 
 from qualkit.codebook.files import read_codebook, save_codebook
-from qualkit.codebook.tree import PATH_MARK, Codebook, name_problems
+from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
 
-__all__ = ["PATH_MARK", "Codebook", "name_problems", "read_codebook", "save_codebook"]
+__all__ = ["CODE_ID", "PATH_MARK", "Codebook", "name_problems", "read_codebook", "save_codebook"]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from qualkit.codebook.tree import Codebook, problems
+from qualkit.codebook.tree import CODE_ID, Codebook, problems
 from qualkit.errors import CodebookError
 from qualkit.records import ORIGINS, Code, Theme
 
@@ -24,7 +25,6 @@ _LISTS = ("questions", "codes")
 _MAX_BYTES = 10_000_000
 _MAX_DEPTH = 12
 _VERSION_FILE = re.compile(r"v(\d+)\.yaml")
-_ID = re.compile(r"[\w.-]{1,64}")
 
 
 def read_codebook(path: str | Path) -> Codebook:
@@ -34,14 +34,15 @@ def read_codebook(path: str | Path) -> Codebook:
     """
     file = newest_version(Path(path))
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(_MAX_BYTES + 1)
+        if len(raw) > _MAX_BYTES:
+            raise CodebookError(f"{file} is larger than {_MAX_BYTES // 1_000_000} MB. That is no codebook.", path=file)
         text = raw.decode("utf-8-sig")
     except OSError as reason:
         raise CodebookError(f"{file} cannot be read ({reason.strerror}). Check the name.", path=file) from reason
     except UnicodeDecodeError as reason:
         raise CodebookError(f"{file} is not UTF-8 text. Save it as UTF-8.", path=file) from reason
-    if len(raw) > _MAX_BYTES:
-        raise CodebookError(f"{file} is larger than {_MAX_BYTES // 1_000_000} MB. That is no codebook.", path=file)
     return _Reader(file).codebook(text)
 
 
@@ -106,7 +107,7 @@ class _Reader:
         return Theme(**{**values, "name": values.get("name", "")})
 
     def _need_id(self, values: dict[str, Any], node: yaml.Node) -> None:
-        if not _ID.fullmatch(values.get("id", "")):
+        if not CODE_ID.fullmatch(values.get("id", "")):
             said = f"the id «{values['id']}»" if values.get("id") else "an entry without id"
             raise self._error(f"{said}: an id is up to 64 letters, digits, «-», «_» or «.»", _line(node))
         self.lines[values["id"]] = _line(node)
@@ -147,16 +148,37 @@ def _line(node: yaml.Node) -> int:
 
 
 def save_codebook(codebook: Codebook, path: str | Path) -> None:
-    """Write a codebook as YAML. Codes and themes as they are today; merged and retired codes are not in it."""
-    codes = sorted((code for code in codebook if not code.retired), key=lambda code: code.id)
+    """Write a codebook as YAML: codes and themes in use today, without those that were merged or retired (what stood
+    under a retired code stands under the next one above it).
+
+    Raises CodebookError where the codebook is not valid as it is (an undo brought back a name that was taken), or the
+    file cannot be written; what stood at `path` then still stands.
+    """
+    used = {code.id for code in codebook if not code.retired}
+    codes = [replace(codebook[key], parent=_next_above(codebook, key, used)) for key in sorted(used)]
+    themes = [replace(theme, codes=tuple(code for code in theme.codes if code in used)) for theme in codebook.themes]
+    for _about, sentence in problems(codes, themes):
+        raise CodebookError(f"The codebook cannot be saved as it is: {sentence}", path=path)
     whole: dict[str, Any] = {
         "name": codebook.name,
         "version": codebook.version,
         "codes": [_given(code, CODE_KEYS) for code in codes],
-        "themes": [_given(theme, THEME_KEYS) for theme in codebook.themes],
+        "themes": [_given(theme, THEME_KEYS) for theme in themes],
     }
     dumped = yaml.dump(whole, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False, indent=2)
-    Path(path).write_text(dumped, encoding="utf-8", newline="\n")
+    draft = Path(path).with_name(f".{Path(path).name}.draft")
+    try:
+        draft.write_text(dumped, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as reason:
+        draft.unlink(missing_ok=True)
+        raise CodebookError(
+            f"{path} cannot be written ({reason.strerror}). Choose another place.", path=path
+        ) from reason
+
+
+def _next_above(codebook: Codebook, code_id: str, used: set[str]) -> str | None:
+    return next((one for one in codebook.ancestors(code_id)[1:] if one in used), None)
 
 
 def _given(thing: Code | Theme, keys: tuple[str, ...]) -> dict[str, Any]:

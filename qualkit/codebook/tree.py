@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from qualkit.errors import CodebookError, UnknownNameError
 from qualkit.language import collation_key
-from qualkit.records import Code, Theme
+from qualkit.records import Code, Theme, plain
+
+#: What the id of a code or theme may be.
+CODE_ID = re.compile(r"[\w.-]{1,64}")
 
 #: Joins the names of a path, and therefore stands in no name.
 PATH_MARK = " > "
@@ -112,17 +116,20 @@ class Codebook:
         """A code by id, unique name or path. Raises UnknownNameError, naming what is near or ambiguous."""
         if name in self._codes:
             return self._codes[name]
-        if name in self.merged:
+        if self.read_as(name) in self._codes:
             return self._codes[self.read_as(name)]
         found = self._named.get(_key(name), [])
+        # A root code's path is its name, so a path always leads to one code.
+        found = [code for code in found if code.parent is None] or found
         if len(found) == 1:
             return found[0]
         if found:
-            paths = [self.path(code.id) for code in found]
+            paths = sorted((self.path(code.id) for code in found), key=collation_key)
             raise UnknownNameError(
                 f"«{name}» is the name of {len(found)} codes. Write the path of the one you mean: {', '.join(paths)}.",
                 name=name,
                 near=paths,
+                ambiguous=True,
             )
         raise self._unknown("code", name, [code.name for code in self._codes.values()])
 
@@ -153,7 +160,7 @@ class Codebook:
 
 
 def _key(name: str) -> str:
-    return PATH_MARK.join(" ".join(part.split()) for part in name.split(">")).casefold()
+    return PATH_MARK.join(" ".join(part.split()) for part in plain(name).split(">")).casefold()
 
 
 def problems(codes: Iterable[Code], themes: Iterable[Theme]) -> Iterator[tuple[str, str]]:

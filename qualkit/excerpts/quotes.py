@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from qualkit.errors import UnknownNameError
+from qualkit.errors import InputError, UnknownNameError
 from qualkit.excerpts.speakers import Speakers
 from qualkit.excerpts.styles import Style, find_style
 from qualkit.language import collation_key, join_collated
@@ -69,11 +69,14 @@ def quotes_frame(
     Columns: theme, code, informant, label, quote (the words as spoken), printed (label and quote as in print),
     document, turn, start, end (code points), coding, stance, coder; strings, but turn, start and end int64. Several
     codings of the same words are one quote, their codes, stances, coders and ids joined by `; `. Passages where only
-    an interviewer speaks are left out, and counted in `attrs["footer"]`. `per_informant` keeps at most that many of
-    each informant under each theme, those with a stance first, then the longest. Rows stand by theme, document, start.
+    an interviewer speaks are left out, and `attrs["footer"]` counts their codings. `per_informant` keeps at most that
+    many of each informant under each theme, those with a stance first, then the longest. Rows stand by theme, document,
+    start.
 
-    Raises UnknownNameError for an unknown style or a column that is missing.
+    Raises UnknownNameError for an unknown style or a column that is missing, InputError for a `per_informant` below 1.
     """
+    if per_informant is not None and per_informant < 1:
+        raise InputError(f"per_informant is {per_informant}. Give 1 or more; leave it out for every passage.")
     house = find_style(style)
     speakers = Speakers(informants)
     passages = _passages(codings)
@@ -86,8 +89,9 @@ def quotes_frame(
     footer = {**codings.attrs.get("footer", {}), "style": house.name, "quotes": len(kept)}
     if per_informant is not None:
         footer["at most per informant and theme"] = per_informant
-    if len(spoken) < len(passages):
-        footer["not quoted (interviewer only)"] = len(passages) - len(spoken)
+    if len(spoken) < len(passages):  # codings are counted, since a passage stands here once for each of its themes
+        left_out = [passage for passage in passages if passage.informants and not passage.people]
+        footer["not quoted (interviewer only)"] = len({coding for passage in left_out for coding in passage.codings})
     frame.attrs["footer"] = footer
     return frame
 

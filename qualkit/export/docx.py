@@ -10,9 +10,10 @@ import pandas as pd
 
 from qualkit.excerpts import Style, find_style
 from qualkit.export.files import replacing
-from qualkit.export.frames import Cell, Footer, cells, flattened, footer_of
+from qualkit.export.frames import Cell, Footer, footer_of
+from qualkit.export.printed import footer_lines, for_people
 from qualkit.export.sections import Section, base_of, discreet_footer, sections
-from qualkit.export.word import ASIDE, caption, paragraph, shown, table, write_document
+from qualkit.export.word import ASIDE, caption, paragraph, table, write_document
 
 
 def write_quotes(
@@ -70,12 +71,12 @@ def _tables_body(title: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str
     if title:
         yield paragraph(title, "Title")
     for number, (name, frame) in enumerate(tables.items(), start=1):
-        flat = flattened(frame)
+        printed = for_people(frame)
         yield caption(name, number)
-        yield table(flat.columns, zip(*(cells(flat[column]) for column in flat.columns), strict=True))
+        yield table(printed.names, printed.rows)
         yield from _footer_lines(footer_of(frame, None)) if frame.attrs.get("footer") else iter([paragraph("")])
 
 
 def _footer_lines(footer: Mapping[str, Cell]) -> Iterator[str]:
-    for name, value in footer.items():
-        yield paragraph(f"{name}: {shown(value)}", look=ASIDE)
+    for line in footer_lines(footer):
+        yield paragraph(line, look=ASIDE)

@@ -16,6 +16,9 @@ Footer = Mapping[str, object]
 #: Stands where a column is called nothing.
 _UNNAMED = "–"
 
+#: The name of a column for <NA>, which tables of counts have for what no informant said. «–» is a value of its own.
+NOBODY_NAME = "<NA>"
+
 
 def footer_of(frame: pd.DataFrame, footer: Footer | None) -> dict[str, Cell]:
     """What to print under a table: the footer given, else the one the frame carries. Texts are put on one line."""
@@ -42,7 +45,14 @@ def flattened(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _column_name(name: object) -> str:
     parts = name if isinstance(name, tuple) else (name,)
-    return " / ".join(_UNNAMED if part is None or pd.isna(part) else str(plain(part)) for part in parts)
+    return " / ".join(_part_name(part) for part in parts)
+
+
+def _part_name(part: object) -> str:
+    name = plain(part)
+    if name is None:
+        return _UNNAMED if part is None else NOBODY_NAME
+    return str(name)
 
 
 def _unique(names: Iterable[str]) -> list[str]:

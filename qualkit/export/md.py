@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from qualkit.excerpts import Style, find_style
 from qualkit.export.files import replacing
-from qualkit.export.frames import Cell, Footer, cells, flattened, footer_of
+from qualkit.export.frames import Cell, Footer, footer_of
+from qualkit.export.printed import Printed, footer_lines, for_people
 from qualkit.export.sections import Section, base_of, discreet_footer, sections
 from qualkit.export.word import shown
 
@@ -32,13 +33,28 @@ def write_quotes(
     footer: Footer | None = None,
 ) -> None:
     """Write a frame of `quotes_frame` as block quotes under a heading per theme; arguments and errors as for Word."""
+    text = quotes_text(quotes, style=style, title=title, source=source, by_code=by_code, base=base, footer=footer)
+    with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(text)
+
+
+def quotes_text(
+    quotes: pd.DataFrame,
+    *,
+    style: str | Style,
+    title: str = "Sitater",
+    source: bool = False,
+    by_code: bool = False,
+    base: int | None = None,
+    footer: Footer | None = None,
+) -> Iterator[str]:
+    """The same as text, in portions."""
     house = find_style(style)
     below = discreet_footer(quotes, footer, house)
     of = base_of(footer_of(quotes, footer), base)
     parts = sections(quotes, house, source=source, by_code=by_code, base=of)
-    with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(block + "\n\n" for block in _quotes_blocks(title, parts))
-        file.write(_footer_list(below))
+    yield from (block + "\n\n" for block in _quotes_blocks(title, parts))
+    yield _footer_list(below)
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, title: str = "") -> None:
@@ -52,7 +68,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], path: str | Path, *, title:
 
 def table_text(frame: pd.DataFrame) -> str:
     """One table as Markdown, over its footer."""
-    return f"{_table(flattened(frame))}\n\n{_footer_list(footer_of(frame, None))}"
+    return f"{_table(for_people(frame))}\n\n{_footer_list(footer_of(frame, None))}"
 
 
 def _quotes_blocks(title: str, parts: Iterator[Section]) -> Iterator[str]:
@@ -83,22 +99,20 @@ def _line(text: str) -> str:
     return _AT_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text.strip()))
 
 
-def _table(frame: pd.DataFrame) -> str:
-    columns = [cells(frame[name]) for name in frame.columns]
-    lines = [_row(list(frame.columns)), _row_of_marks(columns)]
-    lines.extend(_row(list(row)) for row in zip(*columns, strict=True))
+def _table(printed: Printed) -> str:
+    lines = [_row(printed.names), _row_of_marks(printed)]
+    lines.extend(_row(row) for row in printed.rows)
     return "\n".join(lines)
 
 
-def _row(values: list[Cell]) -> str:
+def _row(values: Sequence[Cell]) -> str:
     inside = (_LINE_END.sub("<br>", _ANYWHERE.sub(r"\\\1", shown(value))) for value in values)
     return f"| {' | '.join(inside)} |"
 
 
-def _row_of_marks(columns: list[list[Cell]]) -> str:
-    numeric = [any(isinstance(value, int | float) for value in values) for values in columns]
-    return f"|{'|'.join(' ---: ' if right else ' --- ' for right in numeric)}|"
+def _row_of_marks(printed: Printed) -> str:
+    return f"|{'|'.join(' ---: ' if right else ' --- ' for right in printed.numeric)}|"
 
 
 def _footer_list(footer: Mapping[str, Cell]) -> str:
-    return "".join(f"- {_line(name)}: {_line(shown(value))}\n" for name, value in footer.items())
+    return "".join(f"- {_line(line)}\n" for line in footer_lines(footer))

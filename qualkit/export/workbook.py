@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ _LONGEST_CELL = 32_767
 _LONGEST_NAME = 31
 
 _WIDTHS = (8, 60)
+#: Ids: nobody reads them, but they must be there to be looked up.
+_IDS = ("coding", "memo", "step")
+_ID_WIDTH = 10
+#: What people said or wrote. Such a column has lines that break, and so has any other longer than the full width.
+_WORDS = ("text", "quote", "printed")
 #: Rows looked at to choose the width of a column.
 _SAMPLE = 200
 
@@ -52,13 +58,26 @@ def write_sheets(
         book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
         try:
             book.set_properties({"author": "qualkit", "created": utc(moment)})
-            bold = book.add_format({"bold": True})
+            look = _Look(
+                bold=book.add_format({"bold": True}),
+                plain=book.add_format({"valign": "top"}),
+                wrapped=book.add_format({"valign": "top", "text_wrap": True}),
+            )
             for name, frame in zip(names, sheets.values(), strict=False):
-                _write_sheet(book.add_worksheet(name), frame, bold)
-            _write_about(book.add_worksheet(names[-1]), dict(zip(names, footers.values(), strict=False)), bold)
+                _write_sheet(book.add_worksheet(name), frame, look)
+            _write_about(book.add_worksheet(names[-1]), dict(zip(names, footers.values(), strict=False)), look)
         finally:
             _close(book)
     date_entries(path, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The formats of a workbook's cells. No row has a height of its own: Excel fits rows to wrapped text."""
+
+    bold: Any
+    plain: Any
+    wrapped: Any
 
 
 def _close(book: Any) -> None:
@@ -71,16 +90,17 @@ def _close(book: Any) -> None:
         raise fault.args[0] from fault
 
 
-def _write_sheet(sheet: Any, frame: pd.DataFrame, bold: Any) -> None:
+def _write_sheet(sheet: Any, frame: pd.DataFrame, look: _Look) -> None:
     names = [storable(str(name)) for name in frame.columns]
     columns = [_storable(cells(frame[name])) for name in frame.columns]
     for place, (name, values) in enumerate(zip(names, columns, strict=True)):
-        sheet.set_column(place, place, _width(name, values))
+        width, wrapped = _width(name, values)
+        sheet.set_column(place, place, width, look.wrapped if wrapped else look.plain)
     sheet.freeze_panes(1, 0)
     if names:
         sheet.autofilter(0, 0, len(frame), len(names) - 1)
     for place, name in enumerate(names):
-        sheet.write_string(0, place, name, bold)
+        sheet.write_string(0, place, name, look.bold)
     for number, row in enumerate(zip(*columns, strict=True), start=1):
         for place, value in enumerate(row):
             if value is not None:
@@ -97,12 +117,12 @@ def _write_cell(sheet: Any, row: int, column: int, value: str | bool | int | flo
         sheet.write_number(row, column, value)
 
 
-def _write_about(sheet: Any, footers: Mapping[str, Mapping[str, Cell]], bold: Any) -> None:
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 90)
+def _write_about(sheet: Any, footers: Mapping[str, Mapping[str, Cell]], look: _Look) -> None:
+    sheet.set_column(0, 0, 30, look.plain)
+    sheet.set_column(1, 1, 90, look.wrapped)
     row = 0
     for name, footer in footers.items():
-        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 0, name, look.bold)
         for key, value in footer.items():
             row += 1
             sheet.write_string(row, 0, storable(key))
@@ -115,10 +135,14 @@ def _storable(values: list[Cell]) -> list[Cell]:
     return [storable(value) if isinstance(value, str) else value for value in values]
 
 
-def _width(name: str, values: list[Cell]) -> int:
+def _width(name: str, values: list[Cell]) -> tuple[int, bool]:
+    """How wide a column is, and whether its lines break."""
+    if name in _IDS:
+        return _ID_WIDTH, False
     longest = max((len(str(value)) for value in values[:_SAMPLE] if value is not None), default=0)
     least, most = _WIDTHS
-    return min(max(longest, len(name) + 3, least), most)  # 3: the filter's arrow
+    width = min(max(longest, len(name) + 3, least), most)  # 3: the filter's arrow
+    return width, name in _WORDS or longest > most
 
 
 def _refuse_too_large(name: str, frame: pd.DataFrame, target: Path) -> None:

@@ -41,7 +41,7 @@ def export_table(
         write_table(frame, path, moment=moment, footer=footer, dialect=dialect)
         return
     told = frame.copy(deep=False)
-    told.attrs = {"footer": footer_of(frame, footer)}
+    told.attrs = {**frame.attrs, "footer": footer_of(frame, footer)}
     if ending == ".docx":
         docx.write_tables({title or _TABLE: told}, path, moment=moment)
     else:

@@ -7,11 +7,12 @@ from typing import Self
 
 from qualkit.codebook import Codebook, read_codebook
 from qualkit.errors import InputError
+from qualkit.project.base import person
 from qualkit.project.births import codebook_drafts
 from qualkit.project.changing import Changing
 from qualkit.project.reading import Reading
 from qualkit.project.reshaping import Reshaping
-from qualkit.store import Store
+from qualkit.store import Store, Writer
 from qualkit.store.events import Draft
 
 #: The approaches a project may declare. Agreement statistics belong to the last two only.
@@ -36,19 +37,30 @@ class Project(Changing, Reshaping, Reading):
         """Make a new project at a file name or a PostgreSQL address, readable by its owner only.
 
         `codebook` is taken in at once, from a Codebook, a file or a folder. Raises ProjectError where something stands
-        there already, CodebookError where the codebook is not valid; then nothing is made.
+        there already, CodebookError where the codebook is not valid; then, and if it is interrupted, nothing is made.
         """
         if approach not in APPROACHES:
             raise InputError(f"«{approach}» is no approach. Use one of {', '.join(APPROACHES)}.")
         book = read_codebook(codebook) if isinstance(codebook, str | Path) else codebook
-        project = cls(Store.create(address))
-        project._act(coder, lambda writer: [Draft("project.set", {"approach": approach})])
-        if book is not None:
-            project._act(coder, lambda writer: codebook_drafts(book, Codebook(())))
-        return project
+
+        def fill(writer: Writer) -> None:
+            writer.append([Draft("project.set", {"approach": approach})])
+            if book is not None:
+                writer.append(codebook_drafts(book, Codebook(())))
+
+        return cls(Store.create(address, fill, person=person(coder)))
 
     @classmethod
     def open(cls, address: str | Path) -> Self:
         """Open a project. An older one is brought up to date, after a copy of the file; a newer one is refused
         untouched. Raises ProjectError."""
         return cls(Store.open(address))
+
+    def rebuild(self) -> None:
+        """Work out every table again from the change log, where `check` has found that they differ.
+
+        Raises IntegrityError where the log itself is damaged; nothing is changed then. Other programs that have the
+        project open should open it again.
+        """
+        self._store.rebuild()
+        self._kept = None

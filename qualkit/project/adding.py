@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualkit.errors import InputError, QualkitError, ReadError
-from qualkit.informants import Register
-from qualkit.records import Informant, Transcript
-from qualkit.store.events import SALT_BYTES, Draft, inner_digest, new_id, plain
+from qualkit.errors import InputError, QualkitError, ReadError, RegisterError
+from qualkit.informants import Register, canonical_code
+from qualkit.records import Informant, Transcript, plain
+from qualkit.store.events import SALT_BYTES, Draft, inner_digest, new_id
 from qualkit.transcripts import unknown_speakers
 
 
@@ -35,38 +35,71 @@ class Plan:
     problems: list[QualkitError] = field(default_factory=list)
 
 
-def plan_addition(transcripts: Iterable[Transcript], register: Register, texts: Mapping[str, str]) -> Plan:
-    """What adding these transcripts means. `texts` are the documents that are in already, by name."""
+def plan_addition(transcripts: Iterable[Transcript], register: Sequence[Informant], texts: Mapping[str, str]) -> Plan:
+    """What adding these transcripts means. `register` are the rows and `texts` the documents (by name) that are in
+    already."""
     plan = Plan()
     texts = dict(texts)
-    rows: dict[tuple[str, str], Informant] = {}
+    known = {(row.code, row.since): row for row in register}
     for transcript in transcripts:
-        problem = _problem(transcript, texts)
-        if problem is not None:
-            plan.problems.append(problem)
-        elif transcript.name in texts:
-            plan.known.append(transcript.name)
+        name = plain(transcript.name)
+        # Also from a transcript that is left out: its register is whole all the same.
+        merged = known | {(row.code, row.since): _plain_row(row) for row in transcript.register or ()}
+        problems = _register_problems(transcript, merged)
+        if not problems:
+            known = merged
+            problems = _problems(transcript, texts)
+        if problems:
+            plan.problems.extend(problems)
+        elif name in texts:
+            plan.known.append(name)
         else:
             _add_document(plan, transcript)
-            texts[transcript.name] = transcript.text
-        # Also from a transcript that is left out: its register is whole all the same.
-        rows.update({(row.code, row.since): row for row in transcript.register or ()})
-    plan.drafts = [*register_drafts(rows.values(), register), *plan.drafts]
+            texts[name] = transcript.text
+    plan.drafts = [*register_drafts(known.values(), register), *plan.drafts]
     return plan
 
 
-def _problem(transcript: Transcript, texts: Mapping[str, str]) -> QualkitError | None:
+def _register_problems(transcript: Transcript, merged: Mapping[tuple[str, str], Informant]) -> list[QualkitError]:
+    """Why the register a transcript was keyed with cannot stand beside the project's own, if it cannot."""
+    try:
+        Register(merged.values())
+    except RegisterError as reason:
+        said = f"{transcript.name}: with the register that is in the project already, {reason}"
+        return [RegisterError(said, path=reason.path)]
+    return []
+
+
+def _problems(transcript: Transcript, texts: Mapping[str, str]) -> list[QualkitError]:
+    """Why a transcript cannot be added; every unknown speaker by itself."""
     unknown = unknown_speakers(transcript)
     if unknown:
-        return unknown[0]
+        return list(unknown)
     if not transcript.text.strip():
-        return ReadError(f"{transcript.name} has no text. Check the file.", path=transcript.name)
-    if texts.get(transcript.name, transcript.text) != transcript.text:
-        return InputError(
-            f"{transcript.name} is in the project already with another text. The text of a document is frozen when it "
-            "is added: give the new file another name."
-        )
-    return None
+        return [ReadError(f"{transcript.name} has no text. Check the file.", path=transcript.name)]
+    if not _whole(transcript):
+        return [
+            InputError(
+                f"{transcript.name}: its text is not its turns joined by line breaks, or is not plain NFC text. Build "
+                'the text from the turns, each through unicodedata.normalize("NFC", …).'
+            )
+        ]
+    if texts.get(plain(transcript.name), transcript.text) != transcript.text:
+        return [
+            InputError(
+                f"{transcript.name} is in the project already with another text. The text of a document is frozen when "
+                "it is added: give the new file another name."
+            )
+        ]
+    return []
+
+
+def _whole(transcript: Transcript) -> bool:
+    """True where text and turns say the same, as the text will be kept."""
+    text = transcript.text
+    joined = "\n".join(turn.text for turn in transcript.turns)
+    cut = all(text[turn.start : turn.end] == turn.text for turn in transcript.turns)
+    return text == joined == plain(text) and cut
 
 
 def _add_document(plan: Plan, transcript: Transcript) -> None:
@@ -93,21 +126,31 @@ def _add_document(plan: Plan, transcript: Transcript) -> None:
         Draft("document.label", {"document": document.hex(), "label": number, "informant": informant}, {"label": label})
         for number, (label, informant) in enumerate(labels)
     ]
-    plan.documents.append(transcript.name)
+    plan.documents.append(plain(transcript.name))
 
 
-def register_drafts(rows: Iterable[Informant], register: Register) -> list[Draft]:
-    """An event for each row of a register that is new or says something else than the project's own."""
+def register_drafts(rows: Iterable[Informant], register: Sequence[Informant]) -> list[Draft]:
+    """An event for each row that is new or says something else than the project's own rows. RegisterError where the
+    two cannot stand together."""
     known = {(row.code, row.since): row for row in register}
-    return [_informant(row) for row in rows if known.get((row.code, row.since)) != row]
+    given = [_plain_row(row) for row in rows]
+    Register((known | {(row.code, row.since): row for row in given}).values())
+    return [_informant(row) for row in given if known.get((row.code, row.since)) != row]
+
+
+def _plain_row(row: Informant) -> Informant:
+    """A row as it will be kept, so that the same row is the same whenever it comes."""
+    texts = {field: plain(getattr(row, field)) for field in ("role", "group", "printed_role", "name", "since")}
+    given = {plain(name): plain(value) for name, value in row.attributes.items()}
+    return replace(row, code=canonical_code(row.code), attributes=given, **texts)
 
 
 def _informant(row: Informant) -> Draft:
     payload = {
         "informant": row.code,
         "since": row.since,
-        "role": plain(row.role),
-        "group": plain(row.group),
-        "printed_role": plain(row.printed_role),
+        "role": row.role,
+        "group": row.group,
+        "printed_role": row.printed_role,
     }
     return Draft("informant.set", payload, {"name": row.name, "attributes": dict(row.attributes)})

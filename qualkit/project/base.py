@@ -12,12 +12,15 @@ from qualkit.codebook import Codebook
 from qualkit.errors import InputError, UnknownNameError
 from qualkit.project.material import material
 from qualkit.project.preview import Preview, preview_of
-from qualkit.records import Transcript
-from qualkit.store import Connection, Store, Writer, read
-from qualkit.store.events import Draft, Event, plain
+from qualkit.records import Transcript, plain
+from qualkit.store import Connection, Store, Writer, read, texts
+from qualkit.store.events import Draft, Event
+from qualkit.store.undo import ANYONE
 from qualkit.tables import Material
 
 Plan = Callable[[Writer], Sequence[Draft]]
+#: Puts a step's reason, and who took part, on its first draft.
+Sign = Callable[[Sequence[Draft]], list[Draft]]
 Answer = TypeVar("Answer")
 
 
@@ -72,35 +75,51 @@ class ProjectBase:
     ) -> list[Event] | Preview:
         """Write what `plan` answers as one step of `coder`. `plan` refuses by raising, inside the transaction."""
 
-        def write(writer: Writer) -> list[Event]:
-            return writer.append(signed(plan(writer), why, present))
+        def write(writer: Writer, sign: Sign) -> list[Event]:
+            return writer.append(sign(plan(writer)))
 
-        return self._write(coder, write, preview=preview)
+        return self._write(coder, write, why=why, present=present, preview=preview)
 
-    def _write(self, coder: str, act: Callable[[Writer], Answer], *, preview: bool = False) -> Answer | Preview:
-        """Run an act in a writing transaction; with `preview`, see what it does and take it back."""
+    def _write(
+        self,
+        coder: str,
+        act: Callable[[Writer, Sign], Answer],
+        *,
+        why: str = "",
+        present: Sequence[str] = (),
+        preview: bool = False,
+    ) -> Answer | Preview:
+        """Run an act in a writing transaction; with `preview`, see what it does and take it back.
+
+        The act signs the drafts of its step with what it is handed: why it was done, and who took part.
+        """
+        if isinstance(present, str):
+            raise InputError(f"present takes a list of people: present=[{present!r}].")
+
+        def sign(drafts: Sequence[Draft]) -> list[Draft]:
+            return signed(drafts, why, present)
+
         if not preview:
-            with self._store.writing(_person(coder)) as writer:
-                return act(writer)
-        with self._store.trying(_person(coder)) as writer:
-            return preview_of(writer.connection, lambda: act(writer), self._material_in)
+            with self._store.writing(person(coder)) as writer:
+                return act(writer, sign)
+        with self._store.trying(person(coder)) as writer:
+            return preview_of(writer.connection, lambda: act(writer, sign), self._material_in)
 
     def _material(self) -> Material:
         """Everything the tables count, read again only when the log has moved."""
         with self._store.reading() as connection:
             revision = self._store.revision_in(connection)
             if self._kept is None or self._kept[0] != revision:
-                ids = read.document_ids(connection)
+                # By id: these texts can be read even after somebody has undone their adding.
+                ids = texts.document_ids(connection)
                 self._kept = revision, material(connection, lambda name: self._text(ids[name]))
             return self._kept[1]
 
     def _material_in(self, connection: Connection) -> Material:
         """The same within a transaction that is still open, so that it sees what was just written."""
 
-        def text(name: str) -> str:
-            return self._transcript_in(connection, document_id(connection, name)).text
-
-        return material(connection, text)
+        ids = texts.document_ids(connection)
+        return material(connection, lambda name: self._transcript_in(connection, ids[name]).text)
 
     def _read(self, how: Callable[[Connection], Answer]) -> Answer:
         with self._store.reading() as connection:
@@ -117,22 +136,22 @@ class ProjectBase:
     def _transcript_in(self, connection: Connection, document: bytes) -> Transcript:
         """Texts are frozen when they are added, so each is read once."""
         if document not in self._transcripts:
-            self._transcripts[document] = read.transcript(connection, document)
+            self._transcripts[document] = texts.transcript(connection, document)
         return self._transcripts[document]
 
     def _text(self, document: bytes) -> str:
         """A document's text alone: a table of all codings asks for every one, and needs none of the turns."""
         if document not in self._texts:
             with self._store.reading() as connection:
-                self._texts[document] = read.text(connection, document)
+                self._texts[document] = texts.text(connection, document)
         return self._texts[document]
 
 
 def document_id(connection: Connection, name: str) -> bytes:
     """The id of a document by name. Raises UnknownNameError listing those there are."""
-    found = read.document_named(connection, name)
+    found = texts.document_named(connection, plain(name))
     if found is None:
-        names = sorted(read.document_ids(connection))
+        names = sorted(texts.document_ids(connection))
         listed = ", ".join(names[:12]) or "none yet"
         raise UnknownNameError(
             f"There is no document «{name}» in the project. There are: {listed}.", name=name, near=names
@@ -140,15 +159,18 @@ def document_id(connection: Connection, name: str) -> bytes:
     return found
 
 
-def _person(coder: str) -> str:
+def person(coder: str) -> str:
+    """A person's name as the log writes it. Raises InputError for what cannot be one."""
     if not isinstance(coder, str):
         raise InputError(f"A coder is a name or initials, not {coder!r}.")
-    return plain(coder.strip())
+    if coder.strip() == ANYONE:
+        raise InputError(f"«{ANYONE}» stands for anyone, and cannot be a coder's name.")
+    return plain(coder).strip()
 
 
 def required(coder: str) -> str:
     """A coder's name, which an act of coding cannot be without. Raises InputError."""
-    if not _person(coder):
+    if not person(coder):
         raise InputError('Say who codes: coder="MB".')
     return coder
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from qualkit.codebook import Codebook, name_problems
+from qualkit.codebook import CODE_ID, Codebook, name_problems
 from qualkit.errors import InputError, RefusedError
-from qualkit.records import ORIGINS, Code, Theme
+from qualkit.records import ORIGINS, Code, Theme, plain
 from qualkit.store.events import Draft, new_id
 
 _TEXTS = ("name", "definition", "include", "exclude", "example")
@@ -39,13 +39,25 @@ def new_code(book: Codebook, fields: Code, parent: str | None) -> Code:
     name = _checked_name(fields.name)
     above = None if parent is None else book.find(parent)
     code = replace(fields, id=fields.id or fresh_id("k"), name=name, parent=above.id if above else None)
-    if code.id in book or code.id in book.merged:
-        raise RefusedError(f"There is a code with the id {code.id} already. Leave the id out to get a new one.")
+    refuse_id(book, code.id)
     twin = next((one for one in book.children(code.parent) if one.name.casefold() == name.casefold()), None)
     if twin is not None:
         under = f" under «{above.name}»" if above else ""
         raise RefusedError(f"There is a code «{twin.name}»{under} already. Use it, or choose another name.")
     return code
+
+
+def refuse_id(book: Codebook, code_id: str) -> None:
+    """Raise RefusedError for an id that is none, is taken, or would hide a code of that name."""
+    if not CODE_ID.fullmatch(code_id):
+        raise RefusedError(f"«{code_id}» is no id: it takes up to 64 letters, digits, «-», «_» or «.».")
+    themes = {theme.id for theme in book.themes}
+    if code_id in book or code_id in book.merged or code_id in themes:
+        raise RefusedError(
+            f"There is a code or theme with the id {code_id} already. Leave the id out to get a new one."
+        )
+    if any(one.name.casefold() == code_id.casefold() for one in book):
+        raise RefusedError(f"{code_id} is the name of another code, and cannot be an id. Leave the id out.")
 
 
 def new_theme(book: Codebook, theme: Theme, codes: Sequence[str]) -> Theme:
@@ -61,15 +73,33 @@ def new_theme(book: Codebook, theme: Theme, codes: Sequence[str]) -> Theme:
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(plain(name).split())
     for wrong in name_problems(name):
         raise RefusedError(wrong)
     return name
 
 
+def refuse_clashes(fresh: Sequence[Code], book: Codebook, present: Codebook) -> None:
+    """Raise RefusedError where a codebook's new code or theme has the name of another one in the project."""
+    names = {(code.parent, code.name.casefold()): code for code in present}
+    for code in fresh:
+        twin = names.get((code.parent, code.name.casefold()))
+        if twin is not None:
+            raise RefusedError(
+                f"«{present.path(twin.id)}» is in the project already, with the id {twin.id} and not {code.id}. Give it "
+                "the same id in the file, or another name."
+            )
+    taken = {theme.name.casefold(): theme.id for theme in present.themes}
+    for theme in book.themes:
+        if taken.get(theme.name.casefold(), theme.id) != theme.id:
+            raise RefusedError(f"There is another theme «{theme.name}» in the project. Give one of them another name.")
+
+
 def codebook_drafts(book: Codebook, present: Codebook) -> list[Draft]:
     """A codebook read from files, as the events that make its codes and themes. Ids that are in already are left."""
-    births = [code_birth(code) for code in book if code.id not in present]
+    fresh = [code for code in book if code.id not in present and code.id not in present.merged]
+    refuse_clashes(fresh, book, present)
+    births = [code_birth(code) for code in fresh]
     known = {theme.id for theme in present.themes}
     births += [theme_birth(theme) for theme in book.themes if theme.id not in known]
     named = {"codebook": book.name, "version": book.version}

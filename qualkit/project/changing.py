@@ -14,10 +14,10 @@ import pandas as pd
 from qualkit.codebook import Codebook
 from qualkit.informants import Register, canonical_code
 from qualkit.project import adding, births, naming, placing, undoing
-from qualkit.project.base import How, ProjectBase, document_id, required, signed
+from qualkit.project.base import How, ProjectBase, Sign, document_id, required
 from qualkit.project.preview import Preview
-from qualkit.records import Code, Coding, Memo, Stance, Theme, Transcript
-from qualkit.store import Connection, Writer, read
+from qualkit.records import Code, Coding, Memo, Stance, Theme, Transcript, plain
+from qualkit.store import Connection, Writer, read, texts
 from qualkit.store.events import Draft, new_id
 
 
@@ -32,22 +32,22 @@ class Changing(ProjectBase):
         """
         given = list(transcripts)
 
-        def act(writer: Writer) -> adding.Added:
-            ids = read.document_ids(writer.connection)
-            names = {one.name for one in given} & set(ids)
-            texts = {name: self._transcript_in(writer.connection, ids[name]).text for name in names}
-            plan = adding.plan_addition(given, read.register(writer.connection), texts)
+        def act(writer: Writer, sign: Sign) -> adding.Added:
+            ids = texts.document_ids(writer.connection)
+            names = {plain(one.name) for one in given} & set(ids)
+            known = {name: self._transcript_in(writer.connection, ids[name]).text for name in names}
+            plan = adding.plan_addition(given, read.register_rows(writer.connection), known)
             writer.keep_turns(plan.turns)
-            writer.append(signed(plan.drafts, how.get("why", ""), how.get("present", ())))
+            writer.append(sign(plan.drafts))
             return adding.Added(tuple(plan.documents), tuple(plan.known), tuple(plan.problems))
 
-        return self._write(coder, act, preview=how.get("preview", False))
+        return self._write(coder, act, **how)
 
     def add_informants(self, register: Register, *, coder: str = "", **how: Unpack[How]) -> list[str] | Preview:
         """Write a register into the project: the rows that are new or say something else. Answers their codes."""
 
         def plan(writer: Writer) -> list[Draft]:
-            return adding.register_drafts(register, read.register(writer.connection))
+            return adding.register_drafts(register, read.register_rows(writer.connection))
 
         done = self._act(coder, plan, **how)
         return done if isinstance(done, Preview) else list(dict.fromkeys(event.payload["informant"] for event in done))
@@ -81,7 +81,7 @@ class Changing(ProjectBase):
         choose. `memo` is a note on the coding, in the same step.
         """
 
-        def act(writer: Writer) -> Coding:
+        def act(writer: Writer, sign: Sign) -> Coding:
             connection = writer.connection
             chosen = naming.usable_code(read.codebook(connection), as_)
             anchor = placing.place_words(
@@ -96,11 +96,11 @@ class Changing(ProjectBase):
                 **values,
             }
             drafts = naming.with_memo(Draft("coding.add", payload, {"quote": anchor.words}, own), memo)
-            done = writer.append(signed(drafts, how.get("why", ""), how.get("present", ())))[0]
+            done = writer.append(sign(drafts))[0]
             where = (anchor.document, anchor.span.start, anchor.span.end, anchor.words)
             return Coding(own.hex(), *where, chosen.name, done.person, stance, values.get("prompted"))
 
-        return self._write(required(coder), act, preview=how.get("preview", False))
+        return self._write(required(coder), act, **how)
 
     def code_many(self, frame: pd.DataFrame, *, coder: str, **how: Unpack[How]) -> list[str] | Preview:
         """Code many passages in one step: a row each, with document, start, end, code [, stance, prompted, uuid].
@@ -110,7 +110,7 @@ class Changing(ProjectBase):
 
         def plan(writer: Writer) -> list[Draft]:
             book = read.codebook(writer.connection)
-            ids = read.document_ids(writer.connection)
+            ids = texts.document_ids(writer.connection)
             return placing.drafts_of(
                 frame,
                 document_ids=ids,
@@ -211,11 +211,12 @@ class Changing(ProjectBase):
         Answers the ids of the steps that are now off. Raises DependantsError, naming them, where later steps build on
         it; `with_dependants=True` takes all of them. Nothing is deleted: `redo` brings it back.
         """
-        return self._write(
-            required(coder),
-            lambda writer: undoing.undo(writer, of or coder, step, with_dependants, why=how.get("why", "")),
-            preview=how.get("preview", False),
-        )
+        whose = undoing.whose(coder, of)
+
+        def act(writer: Writer, sign: Sign) -> list[str]:
+            return undoing.undo(writer, whose, step, with_dependants, sign)
+
+        return self._write(required(coder), act, **how)
 
     def redo(
         self, *, coder: str, of: str | None = None, step: str | None = None, **how: Unpack[How]
@@ -225,18 +226,15 @@ class Changing(ProjectBase):
         Raises RefusedError where a new step has been made since (then name the step), or it would find nothing to act
         on.
         """
-        return self._write(
-            required(coder),
-            lambda writer: undoing.redo(writer, of or coder, step, why=how.get("why", "")),
-            preview=how.get("preview", False),
-        )
+        whose = undoing.whose(coder, of)
+        return self._write(required(coder), lambda writer, sign: undoing.redo(writer, whose, step, sign), **how)
 
     def _heard_in(self, connection: Connection, informant: str | None, document: str | None) -> list[Transcript]:
         """The documents in which an informant speaks; the one named, if one is."""
         if document is not None:
             return [self._transcript_in(connection, document_id(connection, document))]
         wanted = None if informant is None else canonical_code(informant)
-        heard = [self._transcript_in(connection, one) for one in read.documents_of(connection, wanted)]
+        heard = [self._transcript_in(connection, one) for one in texts.documents_of(connection, wanted)]
         if informant is not None and not heard:
             naming.refuse_silent(connection, informant)
         return heard

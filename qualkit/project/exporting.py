@@ -13,6 +13,7 @@ import pandas as pd
 from qualkit import excerpts
 from qualkit import export as files
 from qualkit.errors import UnknownNameError
+from qualkit.records import UNCOUNTED_KIND
 from qualkit.tables import Material, codings_frame
 from qualkit.tables.where import Where
 
@@ -47,9 +48,15 @@ def quotes(
     excerpts.find_style(style)
     asked: dict[str, Any] = {} if theme_or_code is None else {_noun(material, theme_or_code): theme_or_code}
     per = "coding" if "code" in asked else "theme"
-    codings = codings_frame(material, per=per, where={**(where or {}), **asked})
+    codings = codings_frame(material, per=per, where={**_spoken(material), **(where or {}), **asked})
     order = [theme.name for theme in material.codebook.themes]
     return excerpts.quotes_frame(codings, material.voices, style=style, per_informant=per_informant, order=order)
+
+
+def _spoken(material: Material) -> Where:
+    """Leaves out what nobody said: literature, law and press can be coded, and are not an informant's words."""
+    kinds = set(material.documents["kind"])
+    return {"kind": sorted(kinds - {UNCOUNTED_KIND})} if UNCOUNTED_KIND in kinds else {}
 
 
 def _noun(material: Material, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -102,11 +102,12 @@ def _with_counts(frame: pd.DataFrame, material: Material, of: str) -> pd.DataFra
     return frame
 
 
-def memos(written: Sequence[Memo], material: Material) -> pd.DataFrame:
+def memos(written: Sequence[Memo], material: Material, documents: Mapping[bytes, str]) -> pd.DataFrame:
     """The memos, oldest first, with what each is about by name."""
     book = material.codebook
     called = {("code", code.id): book.path(code.id) for code in book}
     called |= {("theme", theme.id): theme.name for theme in book.themes}
+    called |= {("document", key.hex()): name for key, name in documents.items()}
     places = zip(*(material.codings[name] for name in ("coding", "document", "start", "end")), strict=True)
     called |= {("coding", str(coding)): f"{document} {start}–{end}" for coding, document, start, end in places}
     rows = [

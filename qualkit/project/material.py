@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from qualkit.informants import Register
-from qualkit.store import Connection, read
+from qualkit.store import Connection, read, texts
 from qualkit.tables.material import Material
 
 
@@ -15,8 +15,8 @@ def material(connection: Connection, text: Callable[[str], str]) -> Material:
     """Read everything that tables count, in the transaction given. `text` is called later, and rarely."""
     book = read.codebook(connection)
     register = read.register(connection)
-    documents = read.documents(connection)
-    turns = read.turns(connection)
+    documents = texts.documents(connection)
+    turns = texts.turns(connection)
     return Material(
         codings=read.codings(connection, book),
         turns=turns,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qualkit.codebook import Codebook
-from qualkit.errors import InputError, QualkitError, RefusedError, UnknownNameError
+from qualkit.errors import InputError, RefusedError, UnknownNameError
 from qualkit.informants import canonical_code
-from qualkit.records import MEMO_KINDS, Code, Coding, Informant, Memo, Theme, Transcript
-from qualkit.store import Connection, read
+from qualkit.records import MEMO_KINDS, Code, Coding, Informant, Memo, Theme, Transcript, plain
+from qualkit.store import Connection, read, texts
 from qualkit.store.events import Draft, id_bytes
 
 #: What a memo may be tied to: one of the field's nouns, its name, an explicit (noun, name), or nothing.
@@ -33,7 +33,7 @@ def refuse_silent(connection: Connection, informant: str) -> None:
 
 def memo_draft(connection: Connection, text: str, about: About, kind: str) -> Draft:
     """The event that writes a memo. Raises InputError for an empty text or an unknown kind."""
-    if not text.strip():
+    if not isinstance(text, str) or not text.strip():
         raise InputError("A memo needs some text.")
     if kind not in MEMO_KINDS:
         raise InputError(f"«{kind}» is no kind of memo. Use one of {', '.join(MEMO_KINDS)}.")
@@ -76,11 +76,12 @@ def _meanings(connection: Connection, name: str) -> list[tuple[str, str]]:
     for noun, finder in (("code", book.find), ("theme", book.find_theme)):
         try:
             found.append((noun, finder(name).id))
-        except QualkitError:
-            continue
-    documents = read.document_ids(connection)
-    if name in documents:
-        found.append(("document", documents[name].hex()))
+        except UnknownNameError as unclear:
+            if unclear.ambiguous:
+                raise
+    document = texts.document_named(connection, plain(name))
+    if document is not None:
+        found.append(("document", document.hex()))
     if name in read.register(connection):
         found.append(("informant", canonical_code(name)))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import uuid
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pandas as pd
 
 from qualkit.errors import AnchorError, InputError, UnknownNameError
 from qualkit.informants import canonical_code
-from qualkit.records import STANCES, Span, Transcript, Turn
+from qualkit.records import STANCES, Span, Transcript, Turn, plain
 from qualkit.spans import find_words, trimmed
 from qualkit.store.events import Draft, id_bytes
 
@@ -124,7 +125,8 @@ def drafts_of(
     if missing:
         raise InputError(f"The frame lacks the column(s) {', '.join(missing)}. It needs {', '.join(_NEEDED)}.")
     codes: dict[Hashable, str] = {name: code_id(str(name)) for name in frame["code"].unique()}
-    texts = {name: _known_text(str(name), document_ids, text) for name in frame["document"].unique()}
+    documents = {name: plain(str(name)) for name in frame["document"].unique()}
+    texts = {name: _known_text(shown, document_ids, text) for name, shown in documents.items()}
     optional = {
         name: list(frame[name]) if name in frame.columns else [None] * len(frame)
         for name in ("stance", "prompted", "uuid")
@@ -135,7 +137,7 @@ def drafts_of(
         whole = texts[document]
         span = _checked(whole, start, end, number, document)
         payload: dict[str, Any] = {
-            "document": document_ids[document].hex(),
+            "document": document_ids[documents[document]].hex(),
             "start": span.start,
             "end": span.end,
             "code": codes[code],
@@ -154,7 +156,7 @@ def _known_text(name: str, document_ids: Mapping[str, bytes], text: Callable[[st
 
 def _checked(whole: str, start: Any, end: Any, number: int, document: str) -> Span:
     try:
-        span = Span(int(start), int(end))
+        span = Span(operator.index(start), operator.index(end))
     except (TypeError, ValueError):
         raise InputError(
             f"Row {number}: {start}–{end} is no stretch of {document}. Start must come before end."
@@ -181,7 +183,7 @@ def coding_values(stance: Any, prompted: Any, *, where: str = "") -> dict[str, A
 
 
 def _blank(value: Any) -> bool:
-    return value is None or value == "" or value is pd.NA or value != value
+    return value is None or value is pd.NA or value != value or value == ""
 
 
 def _given_id(given: Any, number: int) -> bytes:

@@ -14,7 +14,7 @@ from qualkit.informants import Register
 from qualkit.project import exporting, listing
 from qualkit.project.base import ProjectBase
 from qualkit.records import Theme
-from qualkit.store import backup, check, history, read
+from qualkit.store import backup, check, history, read, texts
 from qualkit.tables.where import Where
 
 
@@ -24,7 +24,7 @@ class Reading(ProjectBase):
     def documents(self) -> pd.DataFrame:
         """One row per document: document, kind, fidelity, format, turns, words, informants (joined), added, and one
         column per attribute of documents.csv."""
-        return listing.documents(self._material(), self._read(read.documents))
+        return listing.documents(self._material(), self._read(texts.documents))
 
     def informants(self) -> pd.DataFrame:
         """One row per register row: informant, role, group, printed_role, from, documents, words, and one column per
@@ -65,7 +65,7 @@ class Reading(ProjectBase):
 
     def memos(self) -> pd.DataFrame:
         """One row per memo, oldest first: memo, at, coder, kind, about (noun), name (what it is called), text."""
-        return listing.memos(self._read(read.memos), self._material())
+        return listing.memos(self._read(read.memos), self._material(), self._read(texts.document_names))
 
     def frequencies(
         self, *, of: str = "theme", by: str = "role", unit: str = "informants", where: Where | None = None

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from qualkit.project.base import Sign, person
 from qualkit.store import Writer
 from qualkit.store import undo as steps_of
 
 
-def undo(writer: Writer, whose: str, step: str | None, with_dependants: bool, *, why: str = "") -> list[str]:
+def whose(coder: str, of: str | None) -> str:
+    """Whose steps are meant: the coder's own, another's, or anyone's (`*`)."""
+    if of is None:
+        return person(coder)
+    return of if of == steps_of.ANYONE else person(of)
+
+
+def undo(writer: Writer, whose: str, step: str | None, with_dependants: bool, sign: Sign) -> list[str]:
     """Switch a step off, with everything that leans on it if asked. Answers the ids of the steps."""
     connection = writer.connection
     own = steps_of.step_id(connection, step, on=True) if step else steps_of.last_on_step(connection, whose)
@@ -15,14 +23,14 @@ def undo(writer: Writer, whose: str, step: str | None, with_dependants: bool, *,
         steps += [one.id for one in steps_of.dependants(connection, [own])]
     else:
         steps_of.refuse_dependants(connection, [own])
-    writer.switch(steps, on=False, words={"reason": why} if why else {})
-    return [one.hex() for one in steps]
+    writer.switch(steps, on=False, sign=sign)
+    return [step.hex() for step in steps]
 
 
-def redo(writer: Writer, whose: str, step: str | None, *, why: str = "") -> list[str]:
+def redo(writer: Writer, whose: str, step: str | None, sign: Sign) -> list[str]:
     """Switch on again what the latest undo switched off, or one step. Answers the ids of the steps."""
     connection = writer.connection
     steps = [steps_of.step_id(connection, step, on=False)] if step else steps_of.last_off_steps(connection, whose)
     steps_of.refuse_redo(connection, steps)
-    writer.switch(steps, on=True, words={"reason": why} if why else {})
-    return [one.hex() for one in steps]
+    writer.switch(steps, on=True, sign=sign)
+    return [step.hex() for step in steps]

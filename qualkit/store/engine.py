@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import warnings
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 import psutil
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
 
 from qualkit.errors import ProjectError, QualkitWarning
-from qualkit.store.schema import APPLICATION_ID
 
 _NETWORK = {
     "nfs",
@@ -37,6 +37,9 @@ _SCRATCH = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS chosen (key {bytes})",
 )
 
+#: Parts of a server's address that are nobody else's business.
+_SECRET = ("password", "sslpassword")
+
 #: Execution option of a connection that is going to write.
 WRITES = "qualkit_writes"
 
@@ -51,19 +54,43 @@ def open_engine(address: str | Path) -> Engine:
     return _server_engine(str(address)) if is_server(address) else _file_engine(Path(address))
 
 
+def shown(address: str | Path) -> str:
+    """An address as it may be shown and kept: that of a server without its password."""
+    if not is_server(address):
+        return str(address)
+    url = _server_url(str(address)).difference_update_query(_SECRET)
+    return URL.create(
+        url.drivername, url.username, None, url.host, url.port, url.database, url.query
+    ).render_as_string()
+
+
+def _server_url(address: str) -> URL:
+    try:
+        return make_url(address.replace("postgres:", "postgresql:", 1) if address.startswith("postgres:") else address)
+    except (ArgumentError, ValueError):
+        # Neither the address nor what was said about it is shown: the password stands in both.
+        raise ProjectError(
+            "The address of the PostgreSQL database cannot be read. Write it as postgresql://name@server/database; "
+            "signs such as @ : / [ in a password are written %40 %3A %2F %5B.",
+            address="postgresql:",
+        ) from None
+
+
 def _server_engine(address: str) -> Engine:
-    url = make_url(address.replace("postgres:", "postgresql:", 1) if address.startswith("postgres:") else address)
+    url = _server_url(address)
     try:
         import psycopg  # noqa: F401  the driver is an extra; said here, not as a traceback from deep inside
     except ImportError as missing:
         raise ProjectError(
             'A project on PostgreSQL needs the extra «postgres»: pip install "qualkit-app[postgres]".',
-            address=url.render_as_string(hide_password=True),
+            address=shown(address),
         ) from missing
     # Several selects that belong together must see one moment.
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="REPEATABLE READ",
+        # A connection that the server or the network has dropped meanwhile is made anew, not reported.
+        pool_pre_ping=True,
         connect_args={"options": "-c lock_timeout=5000"},
     )
 
@@ -113,42 +140,25 @@ def writing_engine(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
-def new_file(path: Path) -> None:
-    """Make an empty file that only its owner can read. Raises ProjectError where it cannot be made."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise ProjectError(f"{path} is there already. Open it, or choose another name.", address=path) from None
-    except OSError as reason:
-        raise ProjectError(
-            f"{path} cannot be made ({reason.strerror}). Choose a folder that is there and that you may write in.",
-            address=path,
-        ) from reason
+def reading_engine(path: Path) -> Engine:
+    """An engine that only looks into a file. Nothing is set up in it, and not a byte of it is changed.
 
-
-def peek(path: Path) -> tuple[int, str | None, int | None]:
-    """application_id, log revision and projection version of a file, read without changing a byte of it.
-
-    Raises ProjectError where there is no file, or it is no project.
+    One exception: SQLite itself takes back a write that was cut off by a crash, before anything can be read.
     """
-    if not path.is_file():
-        raise ProjectError(
-            f"There is no project at {path}. Check the name, or make one with «qualkit new».", address=path
-        )
-    no_project = f"{path} is not a qualkit project. Choose a file that «qualkit new» has made."
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+    def connect() -> sqlite3.Connection:
+        where = path.resolve().as_uri()
+        connection = sqlite3.connect(f"{where}?mode=ro", uri=True)
         try:
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            if application != APPLICATION_ID:
-                raise ProjectError(no_project, address=path)
-            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            projection = connection.execute("SELECT projection FROM meta").fetchone()
-        finally:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError as reason:
             connection.close()
-    except sqlite3.DatabaseError as reason:
-        raise ProjectError(f"{no_project} ({reason})", address=path) from reason
-    return application, revision[0] if revision else None, projection[0] if projection else None
+            if "readonly" not in str(reason):
+                raise
+            connection = sqlite3.connect(f"{where}?mode=rw", uri=True)
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def on_network_drive(path: Path) -> bool:

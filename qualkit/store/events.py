@@ -14,12 +14,13 @@ import json
 import os
 import struct
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from qualkit.records import plain
 
 Json = dict[str, Any]
 
@@ -41,7 +42,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as the fold reads it: `payload` and `words` are parsed, and upcast to this qualkit's version."""
+    """An event as the fold reads it: `payload` and `words` are parsed, and upcast to this qualkit's version.
+
+    One whose payload was `erased` says nothing any more: it writes in no cell.
+    """
 
     id: bytes
     hlc: int
@@ -51,6 +55,7 @@ class Event:
     step: bytes
     payload: Json
     words: Json
+    erased: bool = False
 
     @property
     def order(self) -> tuple[int, bytes]:
@@ -66,14 +71,6 @@ def new_id() -> bytes:
 def id_bytes(text: str) -> bytes:
     """The id behind its written form (hex, with or without dashes). ValueError where it is none."""
     return uuid.UUID(text).bytes
-
-
-def plain(text: str) -> str:
-    """A person's text as it is stored: NFC, without what no database or XML can hold (NUL, lone surrogates)."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    kept = text.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
-    return unicodedata.normalize("NFC", kept)
 
 
 def plain_values(value: Any) -> Any:
@@ -93,8 +90,8 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 
 
 def canonical(value: Json) -> str:
-    """Canonical JSON: sorted keys, no spaces, NFC, integers, no floats."""
-    return _encode(plain_values(value))
+    """Canonical JSON of plain values (see `plain_values`): sorted keys, no spaces, NFC, integers, no floats."""
+    return _encode(value)
 
 
 def digest_of(*parts: bytes) -> bytes:
@@ -174,6 +171,8 @@ def seal(
         chain.seq += 1
         chain.hlc = next_clock(chain.hlc)
         cut = 2 * SALT_BYTES * number
+        # The fold must see what a later reader sees: the stored form, not the one that was handed in.
+        payload, words = plain_values(draft.payload), plain_values(draft.words)
         row: Json = {
             "seq": chain.seq,
             "id": event_id,
@@ -184,8 +183,8 @@ def seal(
             "v": versions[draft.kind],
             "step": step,
             "prev": chain.tips,
-            "payload": canonical(draft.payload),
-            "words": canonical(draft.words),
+            "payload": canonical(payload),
+            "words": canonical(words),
             "salt": salts[cut : cut + SALT_BYTES],
             "words_salt": salts[cut + SALT_BYTES : cut + 2 * SALT_BYTES],
             "live": True,
@@ -193,8 +192,6 @@ def seal(
         row["digest"] = event_digest(row["salt"], row["payload"], row["words_salt"], row["words"])
         row["hash"] = chain.tips = event_hash(row, row["digest"])
         rows.append(row)
-        # The fold must see what a later reader sees: the stored form, not the one that was handed in.
-        payload, words = plain_values(draft.payload), plain_values(draft.words)
         events.append(Event(event_id, chain.hlc, at, person, draft.kind, step, payload, words))
     return events, rows
 

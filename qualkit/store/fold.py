@@ -61,6 +61,9 @@ def fold_coding(events: Sequence[Event]) -> Rows:
             row |= {key: event.payload[key] for key in ("start", "end", "stance", "prompted") if key in event.payload}
             # A change after a removal holds the coding: nothing coded is lost.
             removed = None
+        elif event.kind.startswith("memo."):
+            # So does a note written on it meanwhile.
+            removed = None
         elif event.kind == "coding.recode":
             row["code"] = event.payload["codings"].get(own, row["code"])
         elif event.kind == "coding.remove":

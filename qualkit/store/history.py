@@ -101,6 +101,7 @@ def _sentence(kind: str, count: int, first: Any) -> str:
 def _clock_of(moment: str | datetime) -> int:
     try:
         when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    except ValueError:
+        milliseconds = int(when.astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError):
         raise InputError(f"«{moment}» is not a date. Write it as 2026-11-21 or 2026-11-21T14:30.") from None
-    return int(when.astimezone().timestamp() * 1000) << CLOCK_BITS
+    return max(milliseconds, 0) << CLOCK_BITS

@@ -67,6 +67,11 @@ def _memo_about(event: Event) -> list[Cell]:
     return [] if noun == "project" else [Cell(noun, name)]
 
 
+def _noted(event: Event) -> list[Cell]:
+    """The coding a memo is about: a removal must have seen its notes. Later changes of a memo carry `about` too."""
+    return [cell for cell in _memo_about(event) if cell.noun == "coding"]
+
+
 KINDS: Mapping[str, Kind] = {
     "project.set": Kind(1, lambda event: [SETTINGS]),
     "informant.set": Kind(1, _about("informant")),
@@ -104,9 +109,9 @@ KINDS: Mapping[str, Kind] = {
             *(Cell("code", one) for one in sorted(set(event.payload["codings"].values()))),
         ],
     ),
-    "memo.add": Kind(1, _own("memo"), births=_own("memo"), names=_memo_about),
-    "memo.set": Kind(1, _about("memo"), names=_about("memo")),
-    "memo.remove": Kind(1, _about("memo"), names=_about("memo")),
+    "memo.add": Kind(1, lambda event: [*_own("memo")(event), *_noted(event)], births=_own("memo"), names=_memo_about),
+    "memo.set": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
+    "memo.remove": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
     # Undo and redo: steps go off and on. A switch is never itself a step that can be switched.
     "switch": Kind(1, lambda event: [Cell("step", step) for step in event.payload["steps"]]),
 }
@@ -118,7 +123,8 @@ UPCAST: Mapping[tuple[str, int], Callable[[Json, Json], tuple[Json, Json]]] = {}
 
 
 def upcast(kind: str, v: int, payload: Json, words: Json) -> tuple[Json, Json]:
-    """Old payload and words as this qualkit reads them."""
+    """Old payload and words as this qualkit reads them. NewerProjectError where it is newer than this qualkit."""
+    refuse_unknown({kind: v}, "The project")
     while v < KINDS[kind].version:
         payload, words = UPCAST[kind, v](payload, words)
         v += 1
@@ -139,4 +145,6 @@ def refuse_unknown(found: Mapping[str, int], address: str) -> None:
 
 def later_cells(event: Event) -> list[Cell]:
     """The cells an event writes in, other than the one it gives birth to by its own id: these get a row in `touch`."""
+    if event.erased:
+        return []
     return [cell for cell in KINDS[event.kind].cells(event) if BORN_BY_ONE.get(cell.noun) != event.kind]

@@ -35,7 +35,7 @@ def read_event(row: Sequence[Any]) -> Event:
     """An event from the columns `EVENT_COLUMNS`. Erased parts read as empty."""
     event_id, hlc, at, person, kind, v, step, payload, words = tuple(row)
     parts = upcast(kind, v, json.loads(payload or "{}"), json.loads(words or "{}"))
-    return Event(event_id, hlc, at, person, kind, step, *parts)
+    return Event(event_id, hlc, at, person, kind, step, *parts, erased=payload is None)
 
 
 def live_events(connection: Connection, query: Select[Any] | None = None) -> Iterator[Event]:
@@ -46,9 +46,16 @@ def live_events(connection: Connection, query: Select[Any] | None = None) -> Ite
 
 
 def by_cell(events: Iterable[Event]) -> Folding:
-    """Events under every cell they write in, in the order given. Switches write in no table."""
+    """Events under every cell they write in, in the order given. Switches write in no table, erased events in none.
+
+    Of two events with one id (sent again after a backup was restored) the first in the order counts.
+    """
     cells: Folding = defaultdict(list)
+    seen: set[bytes] = set()
     for event in events:
+        if event.erased or event.id in seen:
+            continue
+        seen.add(event.id)
         for cell in KINDS[event.kind].cells(event):
             if cell.noun != "step":
                 cells[cell].append(event)
@@ -101,8 +108,8 @@ def _histories(connection: Connection, cells: Sequence[Cell]) -> Folding:
         .join(refolding, refolding.c.key == touch_table.c.cell)
         .distinct()
     )
-    found = {event.id: event for query in (births, later) for event in live_events(connection, query)}
-    ordered = sorted(found.values(), key=lambda event: event.order)
+    found = {event.order: event for query in (births, later) for event in live_events(connection, query)}
+    ordered = [found[order] for order in sorted(found)]
     return {cell: own for cell, own in by_cell(ordered).items() if cell in wanted}
 
 
@@ -169,11 +176,36 @@ def projection_of(events: Iterable[Event]) -> Rows:
 
 
 def rebuild(connection: Connection) -> None:
-    """Empty every projected table and fold the whole log into them."""
+    """Work out again from the log everything that is derived: which events are on, `touch`, and every table."""
+    _rebuild_live(connection)
+    _rebuild_touch(connection)
     rows = projection_of(live_events(connection))
     for target in projected.tables.values():
         connection.execute(delete(target))
     write(connection, rows)
+
+
+def steps_off(connection: Connection) -> list[bytes]:
+    """The steps that the log's switches leave off."""
+    off: set[str] = set()
+    ordered = select(*EVENT_COLUMNS).where(event_table.c.kind == "switch")
+    for row in connection.execute(ordered.order_by(event_table.c.hlc, event_table.c.id)):
+        switch = read_event(row).payload
+        (off.difference_update if switch["on"] else off.update)(switch["steps"])
+    return [bytes.fromhex(step) for step in sorted(off)]
+
+
+def _rebuild_live(connection: Connection) -> None:
+    connection.execute(update(event_table).values(live=literal(True)))
+    of_steps = event_table.c.step.in_(choose(connection, steps_off(connection)))
+    connection.execute(update(event_table).where(of_steps).values(live=literal(False)))
+
+
+def _rebuild_touch(connection: Connection) -> None:
+    connection.execute(delete(touch_table))
+    events = connection.execute(select(event_table.c.seq, *EVENT_COLUMNS))
+    rows = [{"cell": cell.key, "seq": seq} for seq, *rest in events for cell in set(later_cells(read_event(rest)))]
+    write(connection, {touch_table.name: rows}, tables={touch_table.name: touch_table})
 
 
 def dump(rows: Rows) -> list[str]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from qualkit.codebook import Codebook
 from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
-from qualkit.records import Code, Informant, Memo, Theme, Transcript, Turn
+from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
 from qualkit.store.events import clock_seconds, id_bytes
 from qualkit.store.projection import choose
-
-#: Rows read at a time; below the 700 new objects at which Python's collector first looks.
-_ROWS = 500
+from qualkit.store.texts import columns_of, document_names
 
 
 def settings(connection: Connection) -> dict[str, str]:
@@ -60,11 +57,19 @@ def codebook(connection: Connection) -> Codebook:
 
 
 def register(connection: Connection) -> Register:
-    """The informants, in the order in which they were written into the register."""
+    """The informants, in the order in which they were written into the register.
+
+    Not strict: what an undo or a union brings is read, and what is ambiguous finds nobody.
+    """
+    return Register(register_rows(connection), strict=False)
+
+
+def register_rows(connection: Connection) -> list[Informant]:
+    """The rows of the register as they were written, before its grammar fills in what they leave empty."""
     ordered = select(schema.informant).order_by(
         schema.informant.c.born, schema.informant.c.id, schema.informant.c.since
     )
-    return Register(
+    return [
         Informant(
             row["id"],
             row["role"],
@@ -75,122 +80,17 @@ def register(connection: Connection) -> Register:
             json.loads(row["attributes"]),
         )
         for row in connection.execute(ordered).mappings()
-    )
-
-
-def document_ids(connection: Connection) -> dict[str, bytes]:
-    """Document name → id."""
-    return {name: key for key, name in connection.execute(select(schema.document.c.id, schema.document.c.name))}
-
-
-def document_named(connection: Connection, name: str) -> bytes | None:
-    """The id of one document, or None: every coding that is saved asks for it, and need not list them all."""
-    found: bytes | None = connection.execute(
-        select(schema.document.c.id).where(schema.document.c.name == name)
-    ).scalar()
-    return found
-
-
-def documents(connection: Connection) -> pd.DataFrame:
-    """One row per document: document, kind, fidelity, format, at, then one column per attribute ("" if not given)."""
-    rows: list[dict[str, Any]] = []
-    attributes: list[dict[str, str]] = []
-    for row in connection.execute(select(schema.document).order_by(schema.document.c.born)).mappings():
-        kept = {name: row[name] for name in ("kind", "fidelity", "format", "at")}
-        rows.append({"document": row["name"], **kept})
-        attributes.append(json.loads(row["attributes"]))
-    names = sorted({name for one in attributes for name in one} - {"document", "kind", "fidelity", "format", "at"})
-    whole = [{**row, **{name: one.get(name, "") for name in names}} for row, one in zip(rows, attributes, strict=True)]
-    return pd.DataFrame(whole, columns=["document", "kind", "fidelity", "format", "at", *names], dtype="str")
-
-
-def turns(connection: Connection) -> pd.DataFrame:
-    """One row per turn: document (name), turn (from 1), informant (or missing), start, end."""
-    names = {key: name for name, key in document_ids(connection).items()}
-    said = schema.said.c
-    ordered = select(said.document, said.n, said.informant, said.start, said.end).order_by(said.document, said.n)
-    columns = _columns(connection, ordered)
-    return pd.DataFrame(
-        {
-            "document": [names[key] for key in columns[0]],
-            "turn": pd.array(columns[1], dtype="int64"),
-            "informant": columns[2],
-            "start": pd.array(columns[3], dtype="int64"),
-            "end": pd.array(columns[4], dtype="int64"),
-        }
-    )
-
-
-def _columns(connection: Connection, query: Select[Any]) -> list[list[Any]]:
-    """The columns of what a query answers, read in portions: the garbage collector looks again and again at 50,000
-    rows that are alive at once, and takes as long as the reading itself."""
-    columns: list[list[Any]] = [[] for _ in query.selected_columns]
-    for rows in connection.execute(query).partitions(_ROWS):
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-            column.extend(values)
-    return columns
-
-
-def text(connection: Connection, document: bytes) -> str:
-    """A document's whole text. Erased turns read as blanks of the same length."""
-    said, words = schema.said.c, schema.turn.c
-    ordered = (
-        select(words.words, said.start, said.end)
-        .join_from(schema.said, schema.turn, (words.document == said.document) & (words.n == said.n))
-        .where(said.document == document)
-        .order_by(said.n)
-    )
-    rows = connection.execute(ordered)
-    return "\n".join(spoken if spoken is not None else " " * (end - start) for spoken, start, end in rows)
-
-
-def document_turns(connection: Connection, document: bytes) -> list[Turn]:
-    """A document's turns in order."""
-    said, words = schema.said, schema.turn
-    joined = (
-        select(said, words.c.words)
-        .join(words, (words.c.document == said.c.document) & (words.c.n == said.c.n))
-        .where(said.c.document == document)
-        .order_by(said.c.n)
-    )
-    return [
-        Turn(
-            row["informant"],
-            row["speaker"],
-            row["start"],
-            row["end"],
-            row["words"] if row["words"] is not None else " " * (row["end"] - row["start"]),
-            None if row["ms"] is None else row["ms"] / 1000,
-        )
-        for row in connection.execute(joined).mappings()
     ]
-
-
-def transcript(connection: Connection, document: bytes) -> Transcript:
-    """A document as it was added."""
-    row = connection.execute(select(schema.document).where(schema.document.c.id == document)).mappings().one()
-    spoken = tuple(document_turns(connection, document))
-    return Transcript(
-        row["name"],
-        "\n".join(turn.text for turn in spoken),
-        spoken,
-        kind=row["kind"],
-        fidelity=row["fidelity"],
-        attributes=json.loads(row["attributes"]),
-        sha256=row["sha256"],
-        format=row["format"],
-        repairs=json.loads(row["repairs"]),
-    )
 
 
 def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
     """Codings, each counted once: coding (hex id), document (name), start, end, code (id as read today), coder,
     stance, prompted, at. One row per (document, start, end, code, coder): the earliest, with its latest stance."""
-    names = {key: name for name, key in document_ids(connection).items()}
+    names = document_names(connection)
     coding = schema.coding.c
     wanted = [getattr(coding, name) for name in ("id", "document", "start", "end", "code", "coder", "stance")]
     # In no order: sorting 50,000 rows costs as much as reading them, and only those that stand twice need it.
-    columns = _columns(connection, select(*wanted, coding.prompted, coding.at, coding.born))
+    columns = columns_of(connection, select(*wanted, coding.prompted, coding.at, coding.born))
     frame = pd.DataFrame(
         {
             "coding": [key.hex() for key in columns[0]],
@@ -255,15 +155,6 @@ def exists(connection: Connection, noun: str, key: bytes) -> bool:
     """True where there is a coding or memo with this id."""
     table = {"coding": schema.coding, "memo": schema.memo}[noun]
     return connection.execute(select(table.c.id).where(table.c.id == key)).first() is not None
-
-
-def documents_of(connection: Connection, informant: str | None) -> list[bytes]:
-    """The documents in which an informant speaks (all, for None), oldest first."""
-    ordered = select(schema.document.c.id).order_by(schema.document.c.born)
-    if informant is not None:
-        speaks = select(schema.said.c.document).where(schema.said.c.informant == informant)
-        ordered = ordered.where(schema.document.c.id.in_(speaks))
-    return [bytes(key) for key in connection.execute(ordered).scalars()]
 
 
 def _counted_once(frame: pd.DataFrame) -> pd.DataFrame:

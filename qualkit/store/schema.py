@@ -1,4 +1,5 @@
-"""The tables. The log (meta, event, turn, touch) is the truth; all others are its projection and can be rebuilt.
+"""The tables. The log (meta, event, turn) is the truth; all others are its projection and can be rebuilt, and so can
+`touch` and the column `live`, which are derived.
 
 Ids are 16 bytes on SQLite and PostgreSQL alike, so that one statement serves both.
 """

@@ -11,18 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, or_, select, tuple_
 
 from qualkit.errors import DependantsError, RefusedError
 from qualkit.store.events import Event
 from qualkit.store.history import step_rows
 from qualkit.store.kinds import KINDS, STRUCTURE, Cell
 from qualkit.store.projection import EVENT_COLUMNS, choose, live_events, read_event
+from qualkit.store.schema import document
 from qualkit.store.schema import event as event_table
 from qualkit.store.schema import touch as touch_table
 from qualkit.store.structure import fold_structure
 
 ANYONE = "*"
+#: Up to so many ids are looked for by the database.
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,9 @@ def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[
     later = select(*EVENT_COLUMNS).where(
         event_table.c.kind != "switch", tuple_(event_table.c.hlc, event_table.c.id) > tuple_(*first)
     )
+    if len(born) <= _FEW:
+        # The database looks through 50,000 payloads faster than we parse them.
+        later = later.where(or_(*(event_table.c.payload.contains(cell.name, autoescape=True) for cell in born)))
     return {
         event.step
         for event in live_events(connection, later)
@@ -209,11 +215,39 @@ def refuse_redo(connection: Connection, steps: Sequence[bytes]) -> None:
     again = sorted([*on, *(event for event in own if STRUCTURE in KINDS[event.kind].cells(event))], key=_order)
     void_now = {event.id for event in fold_structure(on).void}
     void_then = [event for event in fold_structure(again).void if event.id not in void_now]
+    if any(event.step in steps for event in void_then):
+        raise RefusedError("This cannot be redone now: later changes of the codebook leave it without effect.")
     if void_then:
         raise RefusedError(
             f"This cannot be redone now: {_step(connection, void_then[0].step)} would no longer take effect. Undo that "
             "step first."
         )
+    _refuse_taken_names(connection, own)
+    _refuse_held_removals(connection, own)
+
+
+def _refuse_taken_names(connection: Connection, own: Sequence[Event]) -> None:
+    """A document's name may have been given to another while its step was off."""
+    for event in own:
+        name = event.words.get("name") if event.kind == "document.add" else None
+        if name is not None and connection.execute(select(document.c.id).where(document.c.name == name)).first():
+            raise RefusedError(f"This cannot be redone now: another document called {name} has been added since.")
+
+
+def _refuse_held_removals(connection: Connection, own: Sequence[Event]) -> None:
+    """A coding that was changed or written about since its removal was undone would stay all the same."""
+    for event in own:
+        if event.kind != "coding.remove":
+            continue
+        key = bytes.fromhex(event.payload["coding"])
+        later = (
+            select(event_table.c.id)
+            .join(touch_table, touch_table.c.seq == event_table.c.seq)
+            .where(touch_table.c.cell == key, event_table.c.live, event_table.c.kind != "coding.remove")
+            .where(tuple_(event_table.c.hlc, event_table.c.id) > tuple_(*event.order))
+        )
+        if connection.execute(later).first():
+            raise RefusedError("This cannot be redone: the coding was changed or noted since. Remove it anew instead.")
 
 
 def _order(event: Event) -> tuple[int, bytes]:
@@ -230,4 +264,8 @@ def _is_born(connection: Connection, cell: Cell) -> bool:
         .join(touch_table, touch_table.c.seq == event_table.c.seq)
         .where(touch_table.c.cell == cell.key)
     )
-    return any(cell in KINDS[event.kind].births(event) for event in live_events(connection, touching))
+    # Whoever is in the register is there, by any of their rows.
+    return any(
+        cell.noun == "informant" or cell in KINDS[event.kind].births(event)
+        for event in live_events(connection, touching)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ CODING_AXES = ("theme", "code", "coder", "stance")
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """One side of a table. Labels are numbered in the order they stand.
+    """One side of a table. Labels are numbered in the order they stand; None is nobody in the register (`with_nobody`).
 
     - `parts`: which of the selection's `counted_parts` (row number, `part`) count under which `label`: none, one or
       several rows for a part.
@@ -32,7 +32,7 @@ class Axis:
 
     name: str
     level: Level
-    labels: tuple[str, ...]
+    labels: tuple[str | None, ...]
     parts: pd.DataFrame
     voices: pd.DataFrame
     documents: pd.DataFrame
@@ -53,6 +53,14 @@ def axis(selection: Selection, name: str) -> Axis:
     if level_of(selection.material, name, levels=("person", "document"), also=CODING_AXES) == "person":
         return _by_person(selection, name)
     return _by_document(selection, name)
+
+
+def with_nobody(side: Axis, selection: Selection) -> Axis:
+    """The side with one label more, last: None, for the parts that nobody in the register spoke, and only for them."""
+    nobody = integers(selection.counted_parts["voice"]) == NOBODY
+    keyed = side.parts[~nobody[integers(side.parts["part"])]]
+    alone = pd.DataFrame({"part": np.flatnonzero(nobody), "label": len(side)})
+    return replace(side, labels=(*side.labels, None), parts=pd.concat([keyed, alone]))
 
 
 def code_labels(book: Codebook, of: str) -> tuple[str, ...]:

@@ -71,17 +71,28 @@ def bases(selection: Selection, side: Axis) -> Ints:
 
 
 def asked(rows: Axis, columns: Axis) -> Bools:
-    """Whether anyone was asked in each cell, row by row; where neither side is persons, whether anything was read."""
+    """Whether anyone was asked in each cell (rows × columns); where neither side is persons, whether anything was read.
+
+    Nobody can be asked: under the label None a cell is what the other side says.
+    """
     on = "voice" if "person" in (rows.level, columns.level) else "document"
     sides = (rows.voices, columns.voices) if on == "voice" else (rows.documents, columns.documents)
     cells = crossed(*sides, on, len(columns))
-    return np.bincount(integers(cells["cell"]), minlength=len(rows) * len(columns)) > 0
+    shape = (len(rows), len(columns))
+    table = np.bincount(integers(cells["cell"]), minlength=shape[0] * shape[1]).reshape(shape) > 0
+    if None in rows.labels:
+        table[-1] = asked_labels(columns)
+    if None in columns.labels:
+        table[:, -1] = asked_labels(rows)
+    return table
 
 
 def asked_labels(side: Axis) -> Bools:
-    """Whether anyone was asked under each label of a side; where it is not of persons, whether anything was read."""
+    """Whether anyone was asked under each label of a side; where it is not of persons, whether anything was read.
+    What nobody in the register said (None) always has a number."""
     labels = (side.voices if side.level == "person" else side.documents)["label"]
-    return np.bincount(integers(labels), minlength=len(side)) > 0
+    found = np.bincount(integers(labels), minlength=len(side)) > 0
+    return found | np.array([label is None for label in side.labels], dtype=np.bool_)
 
 
 def crossed(rows: pd.DataFrame, columns: pd.DataFrame, on: str, width: int) -> pd.DataFrame:
@@ -97,5 +108,5 @@ def not_asked(selection: Selection, *sides: Axis) -> list[str]:
         for side in sides
         if side.level != "coding"
         for name, base in zip(side.labels, bases(selection, side), strict=True)
-        if base == 0
+        if base == 0 and name is not None
     ]

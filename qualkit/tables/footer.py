@@ -15,6 +15,19 @@ BASE = "Informants with at least one turn in a document that counts; interviewer
 BASE_WHERE = "Informants with at least one turn in a document that counts, within the filters; interviewers left out."
 
 
+#: What a coding that is not counted stands in, or on.
+IN_UNCOUNTED = "in documents of kind annet"
+ON_INTERVIEWERS = "on interviewers' words only"
+
+
+def put_sides(table: pd.DataFrame, *sides: str) -> None:
+    """Put `attrs["sides"]` on a table of counts: the names of its sides whose label <NA> means no informant.
+
+    So those who print it can tell «no informant», «not asked» and «no value given» from each other.
+    """
+    table.attrs["sides"] = list(sides)
+
+
 def put_footer(table: pd.DataFrame, selection: Selection, *, unit: str, not_asked: list[str] | None = None) -> None:
     """Put `attrs["footer"]` on a table: an ordered dict of str to str or int, fit for JSON.
 
@@ -42,8 +55,8 @@ def _not_counted(selection: Selection) -> str:
     said = [
         f"{_codings(count)} {place}"
         for count, place in (
-            (int(selection.uncounted.sum()), "in documents of kind annet"),
-            (int(selection.asked_only.sum()), "on interviewers' words only"),
+            (int(selection.uncounted.sum()), IN_UNCOUNTED),
+            (int(selection.asked_only.sum()), ON_INTERVIEWERS),
         )
         if count
     ]

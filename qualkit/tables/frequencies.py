@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from qualkit.tables.axes import axis
+from qualkit.tables.axes import axis, with_nobody
 from qualkit.tables.count import UNITS, Counter, bases, crossed, not_asked
-from qualkit.tables.footer import put_footer
+from qualkit.tables.footer import put_footer, put_sides
 from qualkit.tables.line import integers
 from qualkit.tables.material import TEXT, Material
-from qualkit.tables.parts import NOBODY
 from qualkit.tables.selection import select
 from qualkit.tables.where import Where, level_of, one_of
 
@@ -24,9 +23,11 @@ def frequencies(
 
     `n` (Int64) counts `unit`; `of` (int64) is the base: the informants asked. Every theme of the codebook stands
     there, in its order, with every value in collation order. A code counts under all above it and a theme gathers all
-    below its codes, a coding once in each. Where nobody was asked, n is <NA> and of 0. Codings without an informant
-    stand in a row of their own (by is <NA>, of is 0), for the themes that have any; codings in documents of kind
-    annet and on interviewers' words only never count, and the footer says how many. An empty value stands as `–`.
+    below its codes, a coding once in each. Where nobody was asked, n is <NA> and of 0. Where the table has codings
+    without an informant, every theme has one row more for them, last: by is <NA>, of is 0, and n counts its codings
+    or words, 0 where it has none. They are nobody's, so with unit="informants" n is 0 there for every theme: the row
+    says that such codings exist. Codings in documents of kind annet and on interviewers' words only never count, and
+    the footer says how many. An empty value stands as `–`.
 
     `by` is role, group, informant, printed_role, document, kind or an attribute of informants or documents; `unit`
     informants, codings or words. Raises UnknownNameError for any name that is not there.
@@ -35,29 +36,27 @@ def frequencies(
     one_of("unit", unit, UNITS)
     level_of(material, by, levels=("person", "document"))
     selection = select(material, where)
-    rows, columns = axis(selection, of), axis(selection, by)
+    rows, columns = axis(selection, of), with_nobody(axis(selection, by), selection)
     counter = Counter(selection, unit)
 
-    # One column more, last, for what nobody in the register said.
-    width, unkeyed = len(columns) + 1, len(columns)
-    nobody = integers(counter.parts["voice"]) == NOBODY
-    keyed = columns.parts[~nobody[integers(columns.parts["part"])]]
-    alone = pd.DataFrame({"part": np.flatnonzero(nobody), "label": unkeyed})
-    cells = crossed(rows.parts, pd.concat([keyed, alone]), "part", width)
+    width, unkeyed = len(columns), len(columns) - 1
+    cells = crossed(rows.parts, columns.parts, "part", width)
     part, cell = integers(cells["part"]), integers(cells["cell"])
     size = len(rows) * width
 
     label = np.tile(np.arange(width), len(rows))
-    base = np.append(bases(selection, columns), 0)
+    base = bases(selection, columns)
     table: pd.DataFrame = pd.DataFrame(
         {
             of: pd.array(np.repeat(np.array(rows.labels, dtype="object"), width), dtype=TEXT),
-            by: pd.array(np.array([*columns.labels, pd.NA], dtype="object")[label], dtype=TEXT),
+            by: pd.array(np.array(columns.labels, dtype="object")[label], dtype=TEXT),
             "n": pd.array(counter.count(part, cell, size), dtype="Int64"),
             "of": base[label],
         }
     )
     table.loc[(label != unkeyed) & (base[label] == 0), "n"] = pd.NA
-    table = table[(label != unkeyed) | counter.present(part, cell, size)].reset_index(drop=True)
+    if not counter.present(part, cell, size)[label == unkeyed].any():
+        table = table[label != unkeyed].reset_index(drop=True)
+    put_sides(table, by)
     put_footer(table, selection, unit=unit, not_asked=not_asked(selection, columns))
     return table

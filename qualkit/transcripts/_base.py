@@ -23,6 +23,8 @@ MAX_FILE = 100 * MEGABYTE
 MAX_TEXT = 10_000_000
 #: The most turns one document may have.
 MAX_TURNS = 200_000
+#: The most lines, so that a text of nothing but line ends is refused before each is looked at.
+MAX_LINES = 5 * MAX_TURNS
 
 #: True for a label that the register or the document's own speaker map knows.
 Known = Callable[[str], bool]
@@ -81,7 +83,10 @@ class Source:
             self.warnings.append(
                 f"{self.name} is not UTF-8 and was read as Windows-1252. Check that æ, ø and å are right."
             )
-        return repair(text, self.repairs)
+        text = repair(text, self.repairs)
+        if text.count("\n") > MAX_LINES:
+            raise self.error(f"has more than {MAX_LINES:,} lines. Divide it into several files.")
+        return text
 
     def repaired(self, text: str) -> str:
         """The same repairs for words that stood inside XML or entities, counted with the others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualkit.transcripts._base import Known, Reading, Said
 from qualkit.transcripts.dialogue import overlooked_labels
@@ -78,15 +78,15 @@ def labelled_cues(cues: Sequence[Cue], known: Known, *, name: str, medium: str) 
     said: list[Said] = []
     speaker: str | None = None
     for cue in cues:
-        spoken = [Said(speaker, "", cue.at)]
+        spoken: list[tuple[str | None, list[str]]] = [(speaker, [])]
         for line in cue.lines:
             label = next(rest)
             if label and label_key(label.label) in taken and (not label.clock or known(label.label)):
                 speaker = label.label
-                spoken.append(Said(speaker, label.words, cue.at))
+                spoken.append((speaker, [label.words]))
             else:
-                spoken[-1] = replace(spoken[-1], text=f"{spoken[-1].text} {line}".strip())
-        said += [one for one in spoken if one.text]
+                spoken[-1][1].append(line)
+        said += [Said(who, text, cue.at) for who, words in spoken if (text := " ".join(filter(None, words)))]
     shape = f"{medium}, labels" if speaker is not None else f"{medium}, no speakers"
     reading = Reading(shape, join_same_speaker(said))
     reading.warnings.extend(overlooked_labels(labels, taken, name) + credits_warning(said, name))

@@ -25,6 +25,8 @@ from qualkit.transcripts.labels import (
     take_stamp,
 )
 
+# A name, a time and what lies between them: longer lines are words, and not worth trying every split of.
+_LONGEST_HEAD = 2 * FARTHEST
 _NAME_TIME = re.compile(rf"(\S[^\t:]{{0,{FARTHEST}}}?)(\t\s*|\s+)({STAMP})")
 _TIME_NAME = re.compile(rf"({STAMP})(\s+)([^\t:\d][^\t:]{{0,{FARTHEST}}})")
 _FROM_TO = re.compile(r"([\d:.,]{5,14})\s*-->\s*[\d:.,]{5,14}")
@@ -144,6 +146,8 @@ def _headed(lines: Sequence[str], known: Known) -> Marks:
 def _head(lines: Sequence[str], number: int) -> Mark | None:
     """The head of a turn that begins on this line, if one does."""
     line = lines[number]
+    if len(line) > _LONGEST_HEAD:
+        return None
     following = lines[number + 1] if number + 1 < len(lines) else ""
     if found := _NAME_TIME.fullmatch(line):
         return Mark(found[1].strip(), seconds(found[3]), sure=found[2] not in (" ", "\u00a0"))

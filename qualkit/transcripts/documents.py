@@ -105,7 +105,7 @@ def _speakers(row: Row, written: str) -> dict[str, str]:
         if not part.strip():
             continue
         label, equals, code = part.rpartition("=")
-        if not equals or not label.strip() or not code.strip():
+        if not equals or not label.strip() or not code.strip() or "=" in label:
             raise row.error(
                 f"«{part.strip()}» in the column «speakers» is not a label and a code. Write Taler 1=I; Taler 2=R1.1"
             )

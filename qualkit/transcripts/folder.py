@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from qualkit.errors import ReadError
@@ -17,24 +17,42 @@ NOT_TRANSCRIPTS = frozenset(
 _NOT_ENDINGS = (".md", ".qualkit", ".qualkit-wal", ".qualkit-shm", ".qualkit-journal", ".yaml", ".yml")
 
 
-def files_in(folder: Path) -> list[Path]:
+def table_in(folder: Path, name: str) -> Path | None:
+    """The folder's own table of this name, written in any case (Excel people save Informants.csv); None without one.
+
+    Whatever it is, a folder or a broken link too: opening it says what is wrong, where passing it by would read the
+    transcripts as if there were none.
+    """
+    try:
+        near = sorted((path for path in folder.iterdir() if path.name.casefold() == name), key=lambda path: path.name)
+    except OSError:
+        return None
+    return next((path for path in near if path.name == name), near[0] if near else None)
+
+
+def files_in(folder: Path, note: Callable[[ReadError], None]) -> list[Path]:
     """The files of a folder and its subfolders that should be transcripts, in collation order.
 
     Hidden files and folders, Word's lock files and the study's own tables are none; linked folders are not entered.
-    Raises ReadError where a folder may not be read, or there is no such file.
+    A subfolder that may not be read is noted. Raises ReadError where there is no such file.
     """
-    files = sorted(_found(folder), key=lambda path: [collation_key(part) for part in path.relative_to(folder).parts])
-    if not files:
+    closed: list[ReadError] = []
+    files = sorted(
+        _found(folder, closed.append), key=lambda path: [collation_key(part) for part in path.relative_to(folder).parts]
+    )
+    for error in closed:
+        note(error)
+    if not files and not closed:
         raise ReadError(
             f"There are no transcripts in {shown(str(folder))}. Check that it is the right folder.", path=folder
         )
     return files
 
 
-def _found(folder: Path) -> Iterator[Path]:
+def _found(folder: Path, note: Callable[[ReadError], None]) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
         name = shown(str(error.filename))
-        raise ReadError(f"The folder {name} may not be read. Give yourself access to it.", path=name) from error
+        note(ReadError(f"The folder {name} may not be read. Give yourself access to it.", path=name))
 
     for here, subfolders, files in os.walk(folder, onerror=refuse):
         subfolders[:] = [name for name in subfolders if not name.startswith((".", "__"))]

@@ -22,7 +22,7 @@ STAMP = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _STAMPED = re.compile(rf"[\[(]({STAMP})[\])]\s*|({STAMP})\s+")
 _BRACKETED = re.compile(rf"\[({STAMP})\]\s*")
 _MARK = re.compile(r"[:\t]")
-_LABEL_STAMPED = re.compile(rf"([^:\t\[(]{{1,{FARTHEST}}}?)\s*[\[(]({STAMP})[\])]\s*:?\s*")
+_LABEL_STAMPED = re.compile(rf"([^:\t\[(]{{1,{FARTHEST}}}?)\s{{0,20}}[\[(]({STAMP})[\])]\s*:?\s*")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\s?\d{1,2}\.|\b\d{1,2}\.\s?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)", re.I
 )
@@ -92,6 +92,9 @@ def split_label(line: str) -> Labelled | None:
     mark = _MARK.search(rest, 0, FARTHEST + 1)
     if not mark or not (label := rest[: mark.start()].strip()):
         return None
+    # whisperX and others write [SPEAKER_00]: with brackets that are not the name's.
+    if label[0] == "[" and label[-1] == "]":
+        label = label[1:-1].strip() or label
     words = rest[mark.end() :]
     clock = mark[0] == ":" and label[-1].isdigit() and words[:1].isdigit()
     if words.startswith("//"):

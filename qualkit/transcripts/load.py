@@ -12,7 +12,7 @@ from qualkit.informants import Register
 from qualkit.records import Transcript
 from qualkit.transcripts._base import open_source
 from qualkit.transcripts.documents import DocumentEntry, documents_with_problems
-from qualkit.transcripts.folder import files_in
+from qualkit.transcripts.folder import files_in, table_in
 from qualkit.transcripts.formats import reader_for
 from qualkit.transcripts.keying import Key, transcript
 from qualkit.transcripts.register import register_with_problems
@@ -71,7 +71,7 @@ def load_transcripts(
         loaded.problems.append(error)
 
     tasks = list(_tasks(_roots(path_or_paths, informants, documents, note), note))
-    taken: dict[str, str] = {}
+    taken: dict[str, Path] = {}
     for done, (file, tables) in enumerate(tasks, 1):
         try:
             loaded.append(_load(file, tables, taken))
@@ -92,7 +92,7 @@ def _roots(given: Paths, informants: Informants, documents: Documents, note: Not
         note(error)
         return
     for root in roots:
-        beside = [root / name if (root / name).is_file() else None for name in ("informants.csv", "documents.csv")]
+        beside = [table_in(root, name) for name in ("informants.csv", "documents.csv")]
         try:
             own = _tables(beside[0] if informants is None else None, beside[1] if documents is None else None, note)
         except QualkitError as error:
@@ -112,11 +112,25 @@ def _tasks(roots: Iterable[tuple[Path, _Tables]], note: Note) -> Iterator[tuple[
     """Each file to be read, with its tables; a document whose row cannot be trusted waits."""
     for root, tables in roots:
         try:
-            files = files_in(root) if root.is_dir() else [root]
+            files = files_in(root, note) if _is_folder(root) else [root]
         except QualkitError as error:
             note(error)
             continue
-        yield from ((file, tables) for file in files if clean_name(file.stem) not in tables.waiting)
+        yield from ((file, tables) for file in files if not _waits(clean_name(file.stem), tables))
+
+
+def _is_folder(path: Path) -> bool:
+    """False too for a path that is too long, or lies where we may not look: opening it as a file says so."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _waits(name: str, tables: _Tables) -> bool:
+    """True where the document's row cannot be trusted; case decides only where another row has it as written."""
+    near = {doubtful.casefold() for doubtful in tables.waiting}
+    return name in tables.waiting or (name not in tables.documents and name.casefold() in near)
 
 
 def _tables(informants: Informants, documents: Documents, note: Note) -> _Tables:
@@ -135,20 +149,22 @@ def _tables(informants: Informants, documents: Documents, note: Note) -> _Tables
     return _Tables(informants, documents or {}, waiting)
 
 
-def _load(path: Path, tables: _Tables, taken: dict[str, str]) -> Transcript:
+def _load(path: Path, tables: _Tables, taken: dict[str, Path]) -> Transcript:
     """One transcript. `taken` remembers which file has which name."""
     name = clean_name(path.stem)
     if name in taken:
+        other = taken[name]
+        # Two files of one name lie in different folders.
+        this, that = (path.name, other.name) if path.name != other.name else (str(path), str(other))
         raise ReadError(
-            f"{shown(path.name)} would be called {name}, as {taken[name]} is already. Give "
-            "one of the files another name.",
+            f"{shown(this)} would be called {name}, as {shown(that)} is already. Give one of the files another name.",
             path=path,
         )
     source = open_source(path)
     key = Key(_entry(tables.documents, name), tables.register)
     key.check(source.name)
     made = transcript(source, reader_for(source).read(source, key.known), key, name)
-    taken[name] = source.name
+    taken[name] = path
     return made
 
 

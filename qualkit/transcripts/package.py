@@ -21,6 +21,9 @@ MAX_DOCUMENT = 200 * MEGABYTE
 MAX_PART = 5 * MEGABYTE
 #: How many times larger a member over 1 MB may become when it is unpacked.
 MAX_RATIO = 200
+#: Elements and attributes of one member, as counted by the signs they are written with. Word needs about 20 a word
+#: where every word is formatted by itself, and lxml up to 150 bytes for each.
+MAX_MARKUP = 3_000_000
 #: How deep elements may lie in each other (libxml2 stops there too, without huge_tree).
 MAX_DEPTH = 256
 
@@ -84,6 +87,11 @@ class Package:
     def xml(self, name: str, limit: int = MAX_PART) -> Any:
         """A member as an lxml element: no entities, no DTD, no network, no huge trees."""
         data = self.read(name, limit)
+        if data.count(b"<") + data.count(b"=") > MAX_MARKUP:
+            raise self.source.error(
+                f"has more than {MAX_MARKUP:,} pieces of formatting in {name}. Divide it into several files, or save "
+                "it as plain text (.txt)."
+            )
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -100,7 +108,11 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             if "depth" in str(error).lower():
                 raise self.source.error(f"is nested deeper than {MAX_DEPTH} levels in {name}. {_RESAVE}") from None
-            raise self.source.error(f"is damaged in {name} ({error}). {_RESAVE}") from None
+            if "XML_PARSE_HUGE" in str(error):
+                raise self.source.error(
+                    f"holds a single piece longer than 10,000,000 characters in {name}. Divide it into several files."
+                ) from None
+            raise self.source.error(f"is damaged in {name} ({' '.join(str(error).split())}). {_RESAVE}") from None
         if root.getroottree().docinfo.doctype:
             raise refusal
         return root

@@ -9,6 +9,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from qualkit.errors import ReadError
@@ -29,6 +30,10 @@ ZERO_WIDTH = re.compile(
 )
 # What neither XML nor PostgreSQL can store.
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+# Where marks that combine with the letter before them may be stacked: all of them lie in here, with other signs.
+_MAY_BE_STACKED = re.compile(r"[^\w\s\x00-\u02ff]{31,}")
+# As many as Unicode's own stream-safe text has (UAX 15). Composing takes time by the square of their number.
+_MOST_STACKED = 30
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -53,11 +58,23 @@ def repair(text: str, counts: Counter[str]) -> str:
             text, times = pattern.subn(put, text)
             if times:
                 counts[name] += times
+    if _MAY_BE_STACKED.search(text):
+        whole = len(text)
+        text = _stacked().sub(r"\1", text)
+        if whole > len(text):
+            counts["stacked marks"] += whole - len(text)
     if not unicodedata.is_normalized("NFC", text):
         composed = unicodedata.normalize("NFC", text)
         counts["NFC"] += max(1, len(text) - len(composed))
         text = composed
     return text
+
+
+@cache
+def _stacked() -> re.Pattern[str]:
+    """More combining marks in a row than there may be; the first group is those that may stay."""
+    marks = "".join(sign for sign in map(chr, range(0x300, 0x20000)) if unicodedata.combining(sign))
+    return re.compile(f"([{marks}]{{{_MOST_STACKED}}})[{marks}]+")
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:

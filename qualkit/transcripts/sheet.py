@@ -44,6 +44,8 @@ def read_sheet(path: Path, needed: str, names: frozenset[str] = frozenset()) -> 
     that cannot be read, RegisterError for a header that does not hold `needed` or holds a column twice.
     """
     source = open_source(path)
+    if source.data.startswith(b"PK\x03\x04"):
+        raise source.error("is a spreadsheet, or another zip file. Save it from the spreadsheet as CSV (UTF-8).")
     rows = list(rows_of(source))
     if not rows:
         raise source.error("is empty: there is no header row. Write the column names in its first line.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from qualkit.transcripts.labels import seconds, word_set
 TIME_WORDS = word_set("tid tidspunkt tidskode time start starttid timestamp timecode")
 WHO_WORDS = word_set("hvem kven taler talar speaker person høyttaler navn namn name informant deltaker kode")
 WHAT_WORDS = word_set("hva kva tekst text utsagn ytring replikk sitat transkripsjon transcript innhold")
+# The line by which a file tells Excel its delimiter; it is nobody's words, and no header.
+_SEPARATOR = re.compile(r'"?sep=([;,\t])"?[;,\t]*$', re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ def rows_of(source: Source) -> list[tuple[int, list[str]]]:
     Raises ReadError where a quotation mark is never closed, since the rest of the file would end up in one cell.
     """
     header = next((line for line in source.text.split("\n") if line.strip()), "")
-    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter_of(header), strict=True)
+    told = _SEPARATOR.match(header)
+    sign = told[1] if told else delimiter_of(header)
+    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=sign, strict=True)
     rows: list[tuple[int, list[str]]] = []
     begins = 1
     limit = csv.field_size_limit(MAX_TEXT)
@@ -76,4 +81,4 @@ def rows_of(source: Source) -> list[tuple[int, list[str]]]:
     finally:
         # The module's limit is everybody's, and 131,072 signs unless told: less than an interview in one cell.
         csv.field_size_limit(limit)
-    return rows
+    return rows[1:] if told else rows

@@ -9,8 +9,8 @@ from qualkit.transcripts._base import Known, Reader, Reading, Said, Source
 from qualkit.transcripts.cues import Cue, credits_warning, labelled_cues, parse_cues
 from qualkit.transcripts.turns import join_same_speaker
 
-# Bounded, so that a file of nothing but `<` takes no longer than another.
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*(?:[ \t]([^<>]{0,120}))?>")
+# Bounded, and with one way to match, so that a file of nothing but `<` or `<v.a.a.a` takes no longer than another.
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]{1,60})*(?:[ \t]([^<>]{0,120}))?>")
 _TAGS = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang)(?:[.\s][^<>]{0,120})?>|<[\d:.]{5,14}>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 

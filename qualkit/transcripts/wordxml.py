@@ -53,6 +53,8 @@ class WordReader:
         self.counts: Counter[str] = Counter()
         # For each field that is open, True while we are in its code and not in its result.
         self._fields: list[bool] = []
+        # How many of them are in their code: words are read where it is none.
+        self._in_code = 0
         self._boxes: list[Any] = []
         self._left_out = {self._ns + name for name in _DELETED + _NO_WORDS} | {_COMPATIBILITY + "Fallback"}
         self._signs = {self._ns + name: sign for name, sign in _SIGNS.items()}
@@ -67,24 +69,31 @@ class WordReader:
     def _blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
         """Paragraphs and tables under an element, through whatever wraps them, in order."""
         ns = self._ns
-        kept = ""
+        kept: list[str] = []
         for child in parent:
             if child.tag == ns + "p":
-                words = kept + self._paragraph(child)
-                kept = ""
+                kept.append(self._paragraph(child))
                 if child.find(f"{ns}pPr/{ns}rPr/{ns}del") is not None:
                     # The mark at the end of this paragraph is deleted: its words go on in the next one.
-                    kept = words
-                elif words.strip():
+                    continue
+                words = "".join(kept)
+                kept = []
+                if words.strip():
                     yield Paragraph(words)
-                while self._boxes:
-                    yield from self._blocks(self._boxes.pop(0))
+                yield from self._boxed()
             elif child.tag == ns + "tbl":
                 yield Table(tuple(self._rows(child)))
             elif child.tag not in self._left_out and isinstance(child.tag, str):
                 yield from self._blocks(child)
-        if kept.strip():
-            yield Paragraph(kept)
+        if (words := "".join(kept)).strip():
+            yield Paragraph(words)
+        yield from self._boxed()
+
+    def _boxed(self) -> Iterator[Paragraph | Table]:
+        """What stands in the text boxes of the paragraph just read."""
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            yield from self._blocks(box)
 
     def _rows(self, table: Any) -> Iterator[tuple[str, ...]]:
         ns = self._ns
@@ -120,10 +129,10 @@ class WordReader:
             if tag == ns + "r":
                 self._runs(child, pieces)
             elif tag == ns + "t":
-                if child.text and not any(self._fields):
+                if child.text and not self._in_code:
                     pieces.append(child.text.replace("\n", " "))
             elif tag in self._signs:
-                if not any(self._fields):
+                if not self._in_code:
                     pieces.append(self._signs[tag])
             elif tag in self._left_out or not isinstance(tag, str):
                 self._count(tag)
@@ -154,10 +163,12 @@ class WordReader:
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
             self._fields.append(True)
+            self._in_code += 1
         elif kind == "separate" and self._fields:
+            self._in_code -= self._fields[-1]
             self._fields[-1] = False
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._in_code -= self._fields.pop()
 
     def _count(self, tag: object) -> None:
         if tag in (self._ns + "ins", self._ns + "moveTo"):

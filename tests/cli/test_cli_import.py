@@ -117,3 +117,18 @@ def test_a_dry_run_tells_of_each_file_and_adds_nothing(hostile: Path, run: Run) 
     assert "nobody in the register is called «Vaktmesteren»" in done.stderr
     assert "Nothing was added: this was a dry run. 3 document(s) would be." in done.stderr
     assert Path("studie.qualkit").read_bytes() == before
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(study: Path, run: Run) -> None:
+    assert "a name is empty" in run("import", "", exit_code=2).stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names differ in case only on other systems")
+def test_a_register_in_any_case_keys_its_folder(study: Path, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "nye"
+    folder.mkdir()
+    (folder / "Informants.csv").write_text("code,role\nS7,Skoleeier\nI,intervjuer\n", encoding="utf-8")
+    (folder / "s7.txt").write_text("I: Hei.\nS7: Hei på deg.\n", encoding="utf-8")
+    done = run("import", folder)
+    assert done.stderr == ""
+    assert "s7  txt, labels  2 turns  I, S7" in done.stdout

@@ -19,10 +19,10 @@ def _coded(study: Path, run: Run) -> None:
 
 def test_frequencies_are_aligned_text_with_their_base_below(run: Run) -> None:
     assert run("frequencies").stdout == (
-        "theme      role        n  of\n"
-        "Kapasitet  Skoleeier   1   1\n"
-        "Kapasitet  Skoleleder  1   1\n"
-        "Kapasitet  Veileder    –   0\n"
+        "theme      role                 n  of\n"
+        "Kapasitet  Skoleeier            1   1\n"
+        "Kapasitet  Skoleleder           1   1\n"
+        "Kapasitet  Veileder    ikke spurt   0\n"
         "\n"
         "n: 2\n"
         "base: Informants with at least one turn in a document that counts; interviewers left out.\n"
@@ -60,7 +60,7 @@ def test_json_holds_rows_and_what_they_were_counted_from(run: Run) -> None:
 def test_markdown_is_a_table_with_its_footer(run: Run) -> None:
     printed = run("balance", "--format", "md").stdout
     assert printed.startswith("| informant | role |")
-    assert "- n: 2\n" in printed
+    assert "\n- Grunnlag: 2 informanter med minst én tur" in printed
 
 
 def test_an_ending_and_a_format_that_do_not_fit_are_wrong_usage(run: Run) -> None:
@@ -97,6 +97,31 @@ def test_quotes_are_printed_as_in_the_report(run: Run) -> None:
         "Kapasitet (2)\n\n  R1.1: Det er tida\n\n  S1: Nå står det i årshjulet\n\n"
     )
     assert "  Det er tida (Skoleleder)\n" in run("quotes", "--style", "afi").stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--style", "afi"), ("--source", "--per-informant", "1")])
+@pytest.mark.parametrize("written_as", ["md", "csv", "json"])
+def test_quotes_on_standard_output_are_the_file(run: Run, options: tuple[str, ...], written_as: str) -> None:
+    printed = run("quotes", *options, "--format", written_as).stdout_bytes
+    run("quotes", *options, "--out", f"q.{written_as}")
+    assert Path(f"q.{written_as}").read_bytes() == printed
+    if written_as == "md":
+        assert b"## Kapasitet\n" in printed
+        assert b"\n> " in printed
+
+
+def test_words_of_nobody_are_told_from_a_role_not_asked_and_from_no_group(run: Run) -> None:
+    Path("s1_igjen.txt").write_text(
+        "Møterommet er opptatt hele uka.\nS1: Sånn er det.\nS1: Hver uke.", encoding="utf-8"
+    )
+    run("import", "s1_igjen.txt")
+    run("code", "-", "opptatt hele uka", "--as", "Tid", "--coder", "MB", "--document", "s1_igjen")
+    lines = run("frequencies", "--by", "group", "--unit", "codings").stdout.splitlines()
+    assert [line.split()[1:] for line in lines[1:4]] == [["1", "2", "2"], ["–", "ikke", "spurt", "0"],
+                                                         ["(uten", "informant)", "1", "0"]]  # fmt: skip
+    header, row = run("matrix", "theme", "role").stdout.splitlines()[:2]
+    assert header.split() == ["theme", "Skoleeier", "Skoleleder", "Veileder", "(uten", "informant)", "n", "of"]
+    assert row.split() == ["Kapasitet", "1", "1", "ikke", "spurt", "1", "3", "2"]
 
 
 def test_quotes_for_word_are_block_quotes_of_what_was_asked_for(run: Run) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from qualkit.errors import UnknownNameError
+from qualkit.errors import InputError, UnknownNameError
 from qualkit.excerpts import QUOTE_COLUMNS, quotes_frame
 
 INFORMANTS = pd.DataFrame(
@@ -125,6 +125,18 @@ def test_per_informant_keeps_stances_then_the_longest_but_not_their_order() -> N
 def test_the_footer_says_what_was_left_out() -> None:
     assert quotes(coding()).attrs["footer"] == {"style": "ntnu", "quotes": 1}
     assert quotes(coding(), per_informant=1).attrs["footer"]["at most per informant and theme"] == 1
+
+
+def test_a_coding_of_the_interviewers_under_two_themes_is_left_out_once() -> None:
+    own = coding(informant="I", coding="c9", start=1, end=4, theme="kapasitet; kommunikasjon")
+    assert quotes(own, coding()).attrs["footer"]["not quoted (interviewer only)"] == 1
+    assert quotes(own, own | {"coding": "c8", "coder": "AK"}).attrs["footer"]["not quoted (interviewer only)"] == 2
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_at_most_none_of_each_informant_is_refused_in_a_sentence(most: int) -> None:
+    with pytest.raises(InputError, match=f"per_informant is {most}. Give 1 or more; leave it out for every passage."):
+        quotes(coding(), per_informant=most)
 
 
 def test_a_shared_passage_counts_for_each_of_its_speakers() -> None:

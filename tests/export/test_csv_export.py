@@ -75,7 +75,7 @@ def test_the_only_column_may_be_empty(tmp_path: Path, moment: datetime) -> None:
 def test_a_named_index_becomes_columns_and_names_are_unique(tmp_path: Path, moment: datetime) -> None:
     frame = pd.DataFrame([[1, 2, 3]], index=pd.Index(["Tid"], name="code"), columns=["n", pd.NA, "n"])
     write_table(frame, tmp_path / "a.csv", moment=moment)
-    assert (tmp_path / "a.csv").read_text("utf-8") == "code,n,–,n (2)\nTid,1,2,3\n"
+    assert (tmp_path / "a.csv").read_text("utf-8") == "code,n,<NA>,n (2)\nTid,1,2,3\n"
 
 
 def test_a_footer_of_several_lines_stays_one(tmp_path: Path, moment: datetime) -> None:

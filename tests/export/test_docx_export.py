@@ -36,8 +36,8 @@ def test_themes_are_headings_and_passages_quotes(tmp_path: Path, quotes: pd.Data
         ("Heading 1", "Uten tema"),
         ("Normal", "1 passasje fra 1 av 4 informanter"),
         ("Quote", "et rom å tenke i (Skoleleder)"),
-        ("Normal", "n: 4"),
-        ("Normal", "codebook: Partnerskap v01"),
+        ("Normal", "Grunnlag: 4 informanter."),
+        ("Normal", "Kodebok: Partnerskap v01."),
     ]
 
 
@@ -152,4 +152,4 @@ def test_a_table_is_a_word_table_with_caption_and_footer(
         "Tabell 1: Temaer etter rolle",
         "Tabell 2: Igjen",
     ]
-    assert "n: 9" in [one.text for one in document.paragraphs]
+    assert "Kodebok: Partnerskap v01." in [one.text for one in document.paragraphs]

@@ -21,7 +21,7 @@ def test_quotes_are_block_quotes_under_their_theme(tmp_path: Path, quotes: pd.Da
         "> vi rakk det ikke (Skoleeier)\n\n"
         "## Uten tema\n\n*1 passasje fra 1 av 4 informanter*\n\n"
         "> et rom å tenke i (Skoleleder)\n\n"
-        "- n: 4\n- codebook: Partnerskap v01\n"
+        "- Grunnlag: 4 informanter.\n- Kodebok: Partnerskap v01.\n"
     )
 
 
@@ -66,5 +66,6 @@ def test_a_table_has_its_numbers_to_the_right(tmp_path: Path, counts: pd.DataFra
     frame.attrs = {"footer": {"n": 9}}
     write_tables({"Temaer": frame}, tmp_path / "a.md", title="Tall")
     assert (tmp_path / "a.md").read_text("utf-8") == (
-        "# Tall\n\n## Temaer\n\n| theme | n |\n| --- | ---: |\n| a\\|b | 4 |\n| c<br>d |  |\n| e | 2 |\n\n- n: 9\n"
+        "# Tall\n\n## Temaer\n\n"
+        "| theme | n |\n| --- | ---: |\n| a\\|b | 4 |\n| c<br>d |  |\n| e | 2 |\n\n- Grunnlag: 9 informanter.\n"
     )

@@ -40,6 +40,19 @@ def test_the_heading_row_is_bold_frozen_and_filtered(tmp_path: Path, counts: pd.
     assert sheet.column_dimensions["A"].width >= len("kommunikasjon")
 
 
+def test_passages_have_lines_that_break_and_ids_are_narrow(tmp_path: Path, moment: datetime) -> None:
+    frame = pd.DataFrame({"coding": ["6f0c" * 8] * 2, "text": ["ja", "og så gikk det " * 20], "code": ["Tid", "Rom"]})
+    write_table(frame, tmp_path / "a.xlsx", moment=moment)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Tabell"]
+    assert sheet["A2"].value == "6f0c" * 8
+    assert sheet.column_dimensions["A"].width < 12
+    assert sheet.column_dimensions["B"].width > 55
+    assert [bool(cell.alignment.wrap_text) for cell in sheet[3]] == [False, True, False]
+    assert {cell.alignment.vertical for cell in sheet[3]} == {"top"}
+    # No height is fixed, so the program that opens it fits the rows to the words.
+    assert [sheet.row_dimensions[row].height for row in (2, 3)] == [None, None]
+
+
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1", "@x", "http://skole.example/", "007", "{=SUM(A1)}"])
 def test_texts_stay_texts(tmp_path: Path, moment: datetime, cell: str) -> None:
     write_table(pd.DataFrame({cell: [cell]}), tmp_path / "a.xlsx", moment=moment, footer={cell: cell})

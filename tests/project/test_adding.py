@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +73,68 @@ def test_without_a_register_the_document_is_added_and_counts_for_nobody(tmp_path
         counted = project.frequencies(of="code", unit="codings")
         assert counted["role"].isna().tolist() == [True]
         assert counted["n"].tolist() == [1]
+
+
+def test_two_registers_that_cannot_stand_together_never_get_in(project: qk.Project) -> None:
+    turn = qk.Turn("R9", "Tormod", 0, 3, "Hei")
+    clash = (qk.Informant("R9", "Skoleleder", name="Tormod"),)
+    done = added(project, [qk.Transcript("r9", "Hei", (turn,), register=clash)])
+    assert "R1.1 and R9 have the same name" in str(done.problems[0])
+    with pytest.raises(qk.RegisterError, match="have the same name"):
+        project.add_informants(qk.Register(clash))
+    assert project.informants()["informant"].tolist() == ["S1", "R1.1", "Va", "I"]
+
+
+def test_a_register_that_leaves_roles_to_others_is_written_once(project: qk.Project) -> None:
+    register = qk.Register([qk.Informant("S2"), qk.Informant("S3", name=unicodedata.normalize("NFD", "Åse"))])
+    assert project.add_informants(register) == ["S2", "S3"]
+    assert project.informants().set_index("informant").loc["S2", "role"] == "Skoleeier"
+    assert project.add_informants(register) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("Hei du", ()),
+        ("Hei du", (qk.Turn("R1.1", None, 0, 3, "Hei"),)),
+        ("Hei", (qk.Turn("R1.1", None, 1, 4, "Hei"),)),
+        ("A\u030ase", (qk.Turn("R1.1", None, 0, 4, "A\u030ase"),)),
+        ("Hei\ud800", (qk.Turn("R1.1", None, 0, 4, "Hei\ud800"),)),
+    ],
+)
+def test_a_transcript_whose_text_is_not_its_turns_is_named(
+    project: qk.Project, text: str, turns: tuple[qk.Turn, ...]
+) -> None:
+    done = added(project, [qk.Transcript("selvlaget", text, turns)])
+    assert "its text is not its turns" in str(done.problems[0])
+    assert project.documents()["document"].tolist() == ["r1_1"]
+
+
+def test_every_unknown_speaker_is_named_at_once(project: qk.Project, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("S8: Hei.\nS9: Hei.\nS8: Ja.\n", encoding="utf-8")
+    done = added(project, qk.load_transcripts(tmp_path / "x.txt", informants=qk.Register([qk.Informant("S1")])))
+    assert {problem.label for problem in done.problems if isinstance(problem, qk.SpeakerError)} == {"S8", "S9"}
+
+
+def test_a_name_taken_while_its_document_was_undone_is_not_taken_back(
+    project: qk.Project, interviews: list[qk.Transcript]
+) -> None:
+    step = project.undo(coder="LO", of="", with_dependants=True)[0]
+    turn = qk.Turn(None, None, 0, 3, "Hei")
+    assert added(project, [qk.Transcript("r1_1", "Hei", (turn,))]).documents == ("r1_1",)
+    with pytest.raises(qk.RefusedError, match="another document called r1_1 has been added since"):
+        project.redo(coder="LO", step=step)
+    assert project.transcript("r1_1").text == "Hei"
+
+
+def test_texts_asked_for_late_are_still_the_texts(project: qk.Project) -> None:
+    project.code("R1.1", "Det er tida", as_="Tid", coder="MB")
+    material = project._material()
+    with qk.Project.open(project.address) as other:
+        other.undo(coder="AK", of="", with_dependants=True)
+        assert material.text("r1_1").startswith("Hva er vanskelig?")
+        other.redo(coder="AK", of="")
+    assert project.codings()["text"].tolist() == ["Det er tida"]
 
 
 def test_a_transcript_without_words_is_named(project: qk.Project) -> None:

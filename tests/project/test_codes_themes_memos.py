@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,69 @@ def test_a_name_is_taken_under_its_parent_whatever_the_case(project: qk.Project)
     project.add_code("Tid", parent="Uklarhet", coder="MB")
     with pytest.raises(qk.RefusedError, match="under «Uklarhet»"):
         project.add_code("tid", parent="Uklarhet", coder="MB")
-    with pytest.raises(qk.UnknownNameError, match="is the name of 2 codes"):
-        project.code("R1.1", "Det er tida", as_="Tid", coder="MB")
     project.code("R1.1", "Det er tida", as_="Uklarhet > Tid", coder="MB")
     assert project.codings()["code_path"].tolist() == ["Uklarhet > Tid"]
+
+
+def test_a_name_of_several_codes_asks_which_and_a_path_always_leads_to_one(project: qk.Project) -> None:
+    project.add_code("Rom", parent="Uklarhet", coder="MB")
+    project.add_code("Rom", parent="Tid", coder="MB")
+    with pytest.raises(qk.UnknownNameError, match=r"is the name of 2 codes\..* Tid > Rom, Uklarhet > Rom\."):
+        project.code("R1.1", "Det er tida", as_="Rom", coder="MB")
+    with pytest.raises(qk.UnknownNameError, match="is the name of 2 codes"):
+        project.memo("Hvilket rom?", about="Rom", coder="MB")
+    project.add_code("Rom", coder="MB")
+    paths = [project.codebook().path(code.id) for code in project.codebook()]
+    assert [project.codebook().path(project.codebook().find(path).id) for path in paths] == paths
+
+
+def test_the_same_letters_are_the_same_name_however_they_are_written(project: qk.Project) -> None:
+    project.add_code("Språk", coder="MB")
+    decomposed = unicodedata.normalize("NFD", "Språk")
+    with pytest.raises(qk.RefusedError, match="There is a code «Språk» already"):
+        project.add_code(decomposed, coder="MB")
+    with pytest.raises(qk.RefusedError, match="needs a name"):
+        project.add_code("\ud800", coder="MB")
+    project.code("R1.1", unicodedata.normalize("NFD", "Jeg tok det sjøl"), as_=decomposed, coder="MB")
+    assert project.codings()["text"].tolist() == ["Jeg tok det sjøl"]
+
+
+@pytest.mark.parametrize(("code_id", "said"), [("a b", "is no id"), ("a\x00", "is no id"), ("Tid", "is the name of")])
+def test_an_id_that_would_hide_something_is_refused(project: qk.Project, code_id: str, said: str) -> None:
+    with pytest.raises(qk.RefusedError, match=said):
+        project.add_code("Rom", id=code_id, coder="MB")
+
+
+def test_a_codebook_with_another_id_for_a_name_is_refused(project: qk.Project) -> None:
+    with pytest.raises(qk.RefusedError, match="«Tid» is in the project already, with the id k"):
+        project.add_codebook(qk.Codebook([qk.Code("tid", "TID")]))
+    theme = project.add_theme("Kapasitet", coder="MB")
+    assert isinstance(theme, qk.Theme)
+    with pytest.raises(qk.RefusedError, match="another theme «kapasitet»"):
+        project.add_codebook(qk.Codebook([qk.Code("rom", "Rom")], [qk.Theme("kapasitet", "kapasitet")]))
+    with pytest.raises(qk.RefusedError, match="a code or theme with the id"):
+        project.add_code("Rom", id=theme.id, coder="MB")
+
+
+def test_a_saved_codebook_can_always_be_read_again(project: qk.Project, tmp_path: Path) -> None:
+    project.add_code("Møtetid", parent="Tid", coder="MB")
+    project.add_theme("Kapasitet", codes=["Tid", "Uklarhet"], coder="MB")
+    project.retire("Tid", coder="MB")
+    qk.save_codebook(project.codebook(), tmp_path / "v02.yaml")
+    again = qk.read_codebook(tmp_path / "v02.yaml")
+    assert [again.path(code.id) for code in again] == ["Møtetid", "Uklarhet"]
+    assert [again.path(code) for code in again.themes[0].codes] == ["Uklarhet"]
+    before = (tmp_path / "v02.yaml").read_bytes()
+    project.undo(coder="MB")
+    history = project.history().set_index("what")
+    tid = project.undo(coder="MB", step=history.loc["made the code «Tid»", "step"], with_dependants=True)[0]
+    project.add_code("Tid", coder="AK")
+    project.redo(coder="MB", step=tid)
+    with pytest.raises(qk.CodebookError, match="cannot be saved as it is: Two codes under one parent are called «Tid»"):
+        qk.save_codebook(project.codebook(), tmp_path / "v02.yaml")
+    assert (tmp_path / "v02.yaml").read_bytes() == before
+    with pytest.raises(qk.CodebookError, match="cannot be written"):
+        qk.save_codebook(again, tmp_path / "ingen" / "v02.yaml")
 
 
 @pytest.mark.parametrize(("name", "said"), [("", "needs a name"), ("A > B", "joins the names of a path")])
@@ -121,6 +181,7 @@ def test_a_memo_can_be_about_anything(project: qk.Project) -> None:
     ]  # fmt: skip
     assert named[1][1] == "Uklarhet"
     assert named[0][1] == f"r1_1 {coding.start}–{coding.end}"
+    assert named[3][1] == "r1_1"
 
 
 def test_a_memo_about_an_unclear_name_asks_which(project: qk.Project) -> None:

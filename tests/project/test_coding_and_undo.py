@@ -111,6 +111,9 @@ def test_many_codings_are_one_step_and_one_undo(project: qk.Project) -> None:
         (rows((18, 24), stance="trist"), "«trist» is no stance"),
         (rows((18, 24), uuid="123"), "Row 0: «123» is not a UUID"),
         (rows((18, 24)).assign(document="s1"), "There is no document «s1»"),
+        (rows((18, 24)).assign(document=7), "There is no document «7»"),
+        (rows((18, 24)).assign(end=24.9), "is no stretch"),
+        (rows((18, 24)).assign(end=float("inf")), "is no stretch"),
         (rows((18, 24)).drop(columns="end"), "lacks the column"),
     ],
 )
@@ -154,6 +157,56 @@ def test_undoing_what_others_build_on_is_refused_and_names_them(project: qk.Proj
     project.redo(coder="LO")
     assert project.codings()["code"].tolist() == ["Rom"]
     assert project.memos()["text"].tolist() == ["Rom til hva?"]
+
+
+def test_a_note_written_since_holds_a_coding_against_a_redone_removal(project: qk.Project) -> None:
+    coding = project.code("R1.1", "Det er tida", as_="Tid", coder="MB")
+    assert isinstance(coding, qk.Coding)
+    project.uncode(coding, coder="AK")
+    step = project.undo(coder="AK")[0]
+    project.memo("Nei, denne må vi ha.", about=coding, coder="MB")
+    with pytest.raises(qk.RefusedError, match="changed or noted since"):
+        project.redo(coder="AK", step=step)
+    assert len(project.codings()) == 1
+
+
+def test_a_memo_about_an_informant_can_be_redone(project: qk.Project) -> None:
+    project.memo("Hun nølte lenge.", about="R1.1", coder="MB")
+    project.undo(coder="MB")
+    project.redo(coder="MB")
+    assert project.memos()["name"].tolist() == ["R1.1"]
+
+
+def test_one_is_oneself_however_the_name_is_typed(project: qk.Project) -> None:
+    project.memo("Åses notat.", coder="Åse")
+    project.undo(coder=" A\u030ase ")
+    assert project.memos().empty
+    with pytest.raises(qk.InputError, match="stands for anyone"):
+        project.undo(coder="*")
+    with pytest.raises(qk.InputError, match="not 3"):
+        project.memo("Hvem?", coder=3)  # type: ignore[arg-type]  # what a script may send
+
+
+def test_why_and_who_took_part_are_kept_for_undo_too_and_slips_are_not_swallowed(project: qk.Project) -> None:
+    project.memo("Et notat.", coder="MB")
+    project.undo(coder="MB", why="feil dag", present=["MB", "AK"])
+    step = project.history().iloc[-1]
+    assert (step["why"], step["present"], step["what"][:5]) == ("feil dag", "MB; AK", "undid")
+    with pytest.raises(qk.InputError, match="a list of people"):
+        project.memo("Et notat.", coder="MB", present="MB")
+    with pytest.raises(TypeError, match="whyy"):
+        project.redo(coder="MB", whyy="…")  # type: ignore[call-arg]  # a slip
+    with pytest.raises(TypeError, match="whyy"):
+        project.code("R1.1", "Det er tida", as_="Tid", coder="MB", whyy="…")  # type: ignore[call-arg]  # a slip
+
+
+def test_the_codings_frame_can_be_coded_again(project: qk.Project) -> None:
+    project.code("R1.1", "Det er tida", as_="Tid", coder="MB", stance="positiv")
+    project.code("R1.1", "Jeg tok det sjøl", as_="Uklarhet", coder="MB")
+    frame = project.codings()[["document", "start", "end", "code_path", "stance", "prompted"]]
+    project.code_many(frame.rename(columns={"code_path": "code"}), coder="AK")
+    both = project.codings()
+    assert both[both["coder"] == "AK"]["stance"].fillna("").tolist() == ["positiv", ""]
 
 
 def test_a_removed_coding_still_leans_on_its_code(project: qk.Project) -> None:

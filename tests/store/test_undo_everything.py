@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,12 @@ def from_the_log(project: qk.Project) -> list[str]:
         return dump(projection_of(live_events(connection)))
 
 
-def transcript(name: str) -> qk.Transcript:
-    return qk.Transcript(name, TEXT, (qk.Turn("R1.1", "R1.1", 0, len(TEXT), TEXT),))
+NAMES = st.sampled_from(["Tid", "Rom", "Uklarhet"])
+
+
+def transcript(name: str, informant: str) -> qk.Transcript:
+    register = (qk.Informant("R1", "Skoleleder"), qk.Informant("R2", "Skoleeier"))
+    return qk.Transcript(name, TEXT, (qk.Turn(informant, informant, 0, len(TEXT), TEXT),), register=register)
 
 
 class Study(RuleBasedStateMachine):
@@ -38,39 +43,67 @@ class Study(RuleBasedStateMachine):
 
     def steps_on(self) -> int:
         history = self.project.history()
-        return int((history["on"] & ~history["what"].str.match("(un|re)did ")).sum())
+        return int((history["on"] & ~history["what"].str.match("(?:un|re)did ")).sum())
 
     @initialize()
     def start(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.project = qk.Project.create(Path(self.folder.name) / "studie.qualkit")
-        self.names = 0
 
-    def fresh(self, stem: str) -> str:
-        self.names += 1
-        return f"{stem} {self.names}"
+    def try_to(self, act: Callable[..., object], *args: Any, **how: Any) -> None:
+        """An act, or a refusal that leaves everything as it was."""
+        before = tables(self.project)
+        try:
+            act(*args, **how)
+        except qk.RefusedError:
+            assert tables(self.project) == before
 
-    @rule(who=PEOPLE)
-    def add_document(self, who: str) -> None:
-        self.project.add([transcript(self.fresh("intervju"))], coder=who)
+    def codes(self) -> list[str]:
+        return [code.id for code in self.project.codebook()]
 
-    @rule(who=PEOPLE, data=st.data())
-    def add_code(self, who: str, data: st.DataObject) -> None:
-        codes = [code.id for code in self.project.codebook()]
-        parent = data.draw(st.sampled_from([None, *codes]))
-        self.project.add_code(self.fresh("Kode"), parent=parent, coder=who)
+    @rule(who=PEOPLE, name=st.sampled_from(["r1", "r2", "r3"]), informant=st.sampled_from(["R1", "R2"]))
+    def add_document(self, who: str, name: str, informant: str) -> None:
+        self.project.add([transcript(name, informant)], coder=who)
+
+    @rule(who=PEOPLE, role=st.sampled_from(["Skoleleder", "Skoleeier"]))
+    def change_the_register(self, who: str, role: str) -> None:
+        self.project.add_informants(qk.Register([qk.Informant("R1", role)]), coder=who)
+
+    @rule(who=PEOPLE, data=st.data(), name=NAMES)
+    def add_code(self, who: str, data: st.DataObject, name: str) -> None:
+        parent = data.draw(st.sampled_from([None, *self.codes()]))
+        self.try_to(self.project.add_code, name, parent=parent, coder=who)
+
+    @precondition(lambda self: len(self.codes()) > 1)
+    @rule(who=PEOPLE, data=st.data(), name=NAMES, kind=st.sampled_from(["rename", "move", "merge", "retire", "revive"]))
+    def reshape(self, who: str, data: st.DataObject, name: str, kind: str) -> None:
+        one, other = (data.draw(st.sampled_from(self.codes())) for _ in range(2))
+        act, args, how = {
+            "rename": (self.project.rename, (one, name), {}),
+            "move": (self.project.move, (one,), {"under": other}),
+            "merge": (self.project.merge, ([one],), {"into": other}),
+            "retire": (self.project.retire, (one,), {}),
+            "revive": (self.project.revive, (one,), {}),
+        }[kind]
+        self.try_to(act, *args, coder=who, **how)
+
+    @precondition(lambda self: len(self.project.codings()))
+    @rule(who=PEOPLE, data=st.data(), name=NAMES)
+    def split(self, who: str, data: st.DataObject, name: str) -> None:
+        row = data.draw(st.sampled_from(self.project.codings().to_dict("records")))
+        self.try_to(self.project.split, row["code_path"], codings=[row["coding"]], into=name, coder=who)
 
     @rule(who=PEOPLE, data=st.data())
     def add_theme(self, who: str, data: st.DataObject) -> None:
-        codes = [code.id for code in self.project.codebook()]
+        codes = self.codes()
         chosen = data.draw(st.lists(st.sampled_from(codes), max_size=3)) if codes else []
-        self.project.add_theme(self.fresh("Tema"), codes=chosen, coder=who)
+        self.try_to(self.project.add_theme, "Kapasitet", codes=chosen, coder=who)
 
     @precondition(lambda self: len(self.project.documents()) and len(self.project.codebook()))
     @rule(who=PEOPLE, data=st.data(), several=st.integers(1, 4))
     def code(self, who: str, data: st.DataObject, several: int) -> None:
         documents = list(self.project.documents()["document"])
-        codes = [code.id for code in self.project.codebook()]
+        codes = self.codes()
         rows: list[dict[str, Any]] = []
         for _ in range(several):
             start = data.draw(st.integers(0, len(TEXT) - 6))
@@ -78,7 +111,7 @@ class Study(RuleBasedStateMachine):
             rows.append(
                 {**row, "start": start, "end": start + 5, "stance": data.draw(st.sampled_from(["positiv", None]))}
             )
-        self.project.code_many(pd.DataFrame(rows), coder=who)
+        self.try_to(self.project.code_many, pd.DataFrame(rows), coder=who)
 
     @precondition(lambda self: len(self.project.codings()))
     @rule(who=PEOPLE, data=st.data())
@@ -88,24 +121,34 @@ class Study(RuleBasedStateMachine):
     @precondition(lambda self: len(self.project.codings()))
     @rule(who=PEOPLE, data=st.data())
     def memo(self, who: str, data: st.DataObject) -> None:
-        about = data.draw(st.sampled_from([None, *self.project.codings()["coding"]]))
+        codes = [("code", code) for code in self.codes()]
+        people = [("informant", code) for code in self.project.register().codes]
+        about = data.draw(st.sampled_from([None, *self.project.codings()["coding"], *codes, *people]))
         self.project.memo("Hva er det egentlig hun sier her?", about=about, coder=who)
 
     @rule(who=PEOPLE, of=st.sampled_from([None, "*"]), all_of_it=st.booleans())
     def undo(self, who: str, of: str | None, all_of_it: bool) -> None:
-        before = tables(self.project)
-        try:
-            self.project.undo(coder=who, of=of, with_dependants=all_of_it)
-        except qk.RefusedError:
-            assert tables(self.project) == before
+        self.try_to(self.project.undo, coder=who, of=of, with_dependants=all_of_it)
 
     @rule(who=PEOPLE, of=st.sampled_from([None, "*"]))
     def redo(self, who: str, of: str | None) -> None:
-        before = tables(self.project)
-        try:
-            self.project.redo(coder=who, of=of)
-        except qk.RefusedError:
-            assert tables(self.project) == before
+        self.try_to(self.project.redo, coder=who, of=of)
+
+    @rule(who=PEOPLE, data=st.data(), all_of_it=st.booleans())
+    def switch_any_step(self, who: str, data: st.DataObject, all_of_it: bool) -> None:
+        history = self.project.history()
+        steps = history[~history["what"].str.match("(?:un|re)did ")]
+        step = data.draw(st.sampled_from(steps[["step", "on"]].to_dict("records")))
+        if step["on"]:
+            self.try_to(self.project.undo, step=step["step"], with_dependants=all_of_it, coder=who)
+        else:
+            self.try_to(self.project.redo, step=step["step"], coder=who)
+
+    @invariant()
+    def everything_can_be_read(self) -> None:
+        if hasattr(self, "project"):
+            assert len(self.project.codings()) <= len(self.project.codings(per="theme"))
+            self.project.informants()
 
     @invariant()
     def the_tables_are_what_the_log_says(self) -> None:

@@ -105,6 +105,7 @@ def test_informants_by_role(study: Material) -> None:
         ("kapasitet", "Skoleleder", 2, 2),  # R2: c7, R1: c9
         ("kapasitet", "Statsforvalter", NA, 0),  # not asked
         ("kapasitet", "Veileder", 0, 1),
+        ("kapasitet", NA, 0, 0),  # nothing of nobody's here, but there is in the table, so every theme has the row
         ("kontinuitet", "Lærer", 1, 1),  # R1's part of c4
         ("kontinuitet", "Skoleeier", 1, 1),  # S1: c4, c11
         ("kontinuitet", "Skoleleder", 1, 2),  # R2's part of c8
@@ -126,7 +127,7 @@ def test_codings_by_role(study: Material) -> None:
 
     assert list(table.columns) == ["theme", "role", "n", "of"]
     assert [row[2] for row in cells(table)] == [
-        *(0, 3, 2, NA, 0),  # kapasitet: c1 c2 c3 (two coders are two) · c7 c9; Tid counts once though it serves twice
+        *(0, 3, 2, NA, 0, 0),  # kapasitet: c1 c2 c3 (two coders are two) · c7 c9; Tid counts once, serving twice
         *(1, 2, 1, NA, 1, 1),  # kontinuitet: c4 · c4 c11 · c8 · – · c8 · and c6 in its own row
         *(0, 1, 1, NA, 1, 1),  # kommunikasjon: – · c11 · c8 · – · c8 · c6
     ]
@@ -136,7 +137,7 @@ def test_words_by_role(study: Material) -> None:
     table = frequencies(study, unit="words")
 
     assert [row[2] for row in cells(table)] == [
-        *(0, 3, 6, NA, 0),  # for lite tid. (once, in c1 c2 c3) · meir tid og støtte. + god tid.
+        *(0, 3, 6, NA, 0, 0),  # for lite tid. (once, in c1 c2 c3) · meir tid og støtte. + god tid.
         *(3, 3, 1, NA, 2, 2),  # Tid og tillit · tid. + Vi har · støtte. · – · Støtte kjem · det stemmer.
         *(0, 2, 1, NA, 2, 2),  # – · Vi har · støtte. · – · Støtte kjem · det stemmer.
     ]
@@ -147,10 +148,10 @@ def test_codings_by_code_roll_up_what_lies_below(study: Material) -> None:
 
     assert list(dict.fromkeys(table["code"])) == ["Ressurser", "Ressurser > Tid", "Støtte", "Tillit"]
     assert [row[2] for row in cells(table)] == [
-        *(0, 3, 2, NA, 0),  # Ressurser: c1 c2 c3 · c7 c9
-        *(0, 3, 1, NA, 0),  # Ressurser > Tid: c1 c2 c3 · c9
+        *(0, 3, 2, NA, 0, 0),  # Ressurser: c1 c2 c3 · c7 c9
+        *(0, 3, 1, NA, 0, 0),  # Ressurser > Tid: c1 c2 c3 · c9
         *(0, 1, 1, NA, 1, 1),  # Støtte: c11 · c8 · – · c8 · c6
-        *(1, 1, 0, NA, 0),  # Tillit: c4 · c4
+        *(1, 1, 0, NA, 0, 0),  # Tillit: c4 · c4
     ]
 
 
@@ -162,6 +163,7 @@ def test_informants_by_group_with_those_of_no_group_last(study: Material) -> Non
         ("kapasitet", "2", 1, 1),  # R2
         ("kapasitet", "3", NA, 0),  # a group never asked
         ("kapasitet", "–", 0, 1),  # Va belongs to no group
+        ("kapasitet", NA, 0, 0),
         ("kontinuitet", "1", 2, 2),  # S1, R1
         ("kontinuitet", "2", 1, 1),
         ("kontinuitet", "3", NA, 0),
@@ -180,7 +182,7 @@ def test_codings_by_informant(study: Material) -> None:
 
     assert list(table["informant"][:5]) == ["F3", "R1", "R2", "S1", "Va"]
     assert [row[2:] for row in cells(table)] == [
-        *((NA, 0), (1, 1), (1, 1), (3, 1), (0, 1)),  # – · c9 · c7 · c1 c2 c3 · –
+        *((NA, 0), (1, 1), (1, 1), (3, 1), (0, 1), (0, 0)),  # – · c9 · c7 · c1 c2 c3 · –
         *((NA, 0), (1, 1), (1, 1), (2, 1), (1, 1), (1, 0)),  # – · c4 · c8 · c4 c11 · c8 · nobody: c6
         *((NA, 0), (0, 1), (1, 1), (1, 1), (1, 1), (1, 0)),  # – · – · c8 · c11 · c8 · nobody: c6
     ]
@@ -195,6 +197,7 @@ def test_by_attribute_of_informants_and_of_documents(study: Material) -> None:
     assert cells(by_language) == [
         ("kapasitet", "nb", 4, 2),  # c1 c2 c3 c9 by S1 and R1; c10 stands in annet
         ("kapasitet", "nn", 1, 2),  # c7
+        ("kapasitet", NA, 0, 0),
         ("kontinuitet", "nb", 2, 2),  # c4 c11; c6 has its own row
         ("kontinuitet", "nn", 1, 2),  # c8
         ("kontinuitet", NA, 1, 0),
@@ -252,11 +255,14 @@ def test_theme_by_role_side_by_side(study: Material) -> None:
     table = matrix(study, "theme", "role")
 
     assert (table.index.name, table.columns.name) == ("theme", "role")
-    assert list(table.columns) == ["Lærer", "Skoleeier", "Skoleleder", "Statsforvalter", "Veileder", "n", "of"]
+    roles = ["Lærer", "Skoleeier", "Skoleleder", "Statsforvalter", "Veileder"]
+    assert list(table.columns[:5]) == roles
+    assert table.columns[5] is pd.NA  # no informant: a column of its own
+    assert list(table.columns[6:]) == ["n", "of"]
     assert wide(table) == {
-        "kapasitet": [0, 3, 2, NA, 0, 5, 4],  # c1 c2 c3 c7 c9
-        "kontinuitet": [1, 2, 1, NA, 1, 4, 4],  # c4 (in two cells) c6 (in none) c8 (in two) c11
-        "kommunikasjon": [0, 1, 1, NA, 1, 3, 4],  # c6 (in none) c8 (in two) c11
+        "kapasitet": [0, 3, 2, NA, 0, 0, 5, 4],  # c1 c2 c3 c7 c9
+        "kontinuitet": [1, 2, 1, NA, 1, 1, 4, 4],  # c4 (in two cells) c6 (nobody's) c8 (in two) c11
+        "kommunikasjon": [0, 1, 1, NA, 1, 1, 3, 4],  # c6 (nobody's) c8 (in two) c11
     }
     assert set(table.dtypes.astype(str)[:-1]) == {"Int64"}
 
@@ -268,6 +274,7 @@ def test_role_by_theme(study: Material) -> None:
         "Skoleleder": [2, 1, 1, 3, 2],  # c7 c9 · c8 · c8
         "Statsforvalter": [NA, NA, NA, NA, 0],
         "Veileder": [0, 1, 1, 1, 1],  # c8
+        pd.NA: [0, 1, 1, 1, 0],  # c6, nobody's
     }
     assert wide(matrix(study, "role", "theme", unit="words")) == {
         "Lærer": [0, 3, 0, 3, 1],  # Tid og tillit
@@ -275,8 +282,38 @@ def test_role_by_theme(study: Material) -> None:
         "Skoleleder": [6, 1, 1, 6, 2],  # meir tid og støtte. god tid. · støtte.
         "Statsforvalter": [NA, NA, NA, NA, 0],
         "Veileder": [0, 2, 2, 2, 1],
+        pd.NA: [0, 2, 2, 2, 0],  # det stemmer.
     }
-    assert wide(matrix(study, "role", "theme", unit="informants"))["Skoleleder"] == [2, 1, 1, 2, 2]
+    by_persons = wide(matrix(study, "role", "theme", unit="informants"))
+    assert by_persons["Skoleleder"] == [2, 1, 1, 2, 2]
+    assert by_persons[pd.NA] == [0, 0, 0, 0, 0]  # c6 is there, and is no informant's
+
+
+def test_what_nobody_said_has_its_own_row_and_column_of_any_two_sides(study: Material) -> None:
+    # c6 meets itself only; group 3 was not asked, and no number of nobody's is put in its row.
+    table = wide(matrix(study, "group", "role"))
+    assert table[pd.NA] == [0, 0, 0, NA, 0, 1, 1, 0]
+    assert table["3"] == [NA, NA, NA, NA, NA, NA, NA, 0]
+    assert [row[-3] for row in table.values()] == [0, 0, NA, 0, 1]
+    by_size = wide(matrix(study, "størrelse", "document"))
+    assert by_size[pd.NA] == [1, 0, 0, 1, 0]  # c6 in intervju 1
+
+
+@pytest.mark.parametrize("side", ["role", "group", "informant", "størrelse"])
+@pytest.mark.parametrize("where", [{"language": "nn"}, {"role": "Skoleeier"}, {"code": "Tid"}])
+def test_there_is_no_label_for_nobody_where_nobody_is_coded(study: Material, side: str, where: dict[str, Any]) -> None:
+    table = matrix(study, "theme", side, where=where)
+    assert not table.columns.isna().any()
+    assert not matrix(study, side, "theme", where=where).index.isna().any()
+    assert not frequencies(study, by=side, where=where)[side].isna().any()
+
+
+def test_no_sum_drops_silently(study: Material) -> None:
+    table = matrix(study, "informant", "code")
+    own = table.loc[:, ["Tillit", "Støtte", "Ressurser"]].sum(axis=1)
+    assert list(own) == list(table["n"].fillna(0))
+    # 9 codings count; c4 and c8 have two informants each.
+    assert table["n"].sum() == 9 + 2
 
 
 def test_documents_are_read_even_where_nobody_is_known(study: Material) -> None:
@@ -296,6 +333,7 @@ def test_people_against_documents(study: Material) -> None:
         "R2": [NA, 2, NA, 2, 1],  # c7 c8
         "S1": [5, NA, NA, 5, 1],  # c1 c2 c3 c4 c11
         "Va": [NA, 1, NA, 1, 1],  # c8
+        pd.NA: [1, 0, 0, 1, 0],  # c6
     }
 
 

@@ -210,3 +210,22 @@ def test_a_link_to_a_picture_outside_is_never_followed(make_word: MakeWord) -> N
     drawing = '<w:r><w:drawing><a:blip xmlns:a="x" r:link="rId9"/></w:drawing></w:r>'
     path = make_word(f"<w:p>{run('Se bildet.')}{drawing}</w:p>", **{"word/_rels/document.xml.rels": relations})
     assert load_transcripts(path)[0].text == "Se bildet."
+
+
+def test_a_text_box_in_a_paragraph_joined_to_the_next_is_kept(make_word: MakeWord) -> None:
+    gone = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    box = f"<w:r><w:txbxContent>{paragraph('I boksen.')}</w:txbxContent></w:r>"
+    (one,) = load_transcripts(make_word(f"<w:p>{gone}{run('Det går ')}{box}</w:p>" + paragraph("bra.")))
+    assert one.text == "Det går bra.\nI boksen."
+    (last,) = load_transcripts(make_word(f"<w:p>{gone}{run('Slutt.')}{box}</w:p>"))
+    assert last.text == "Slutt.\nI boksen."
+
+
+def test_a_field_inside_a_fields_code_is_left_out_with_it(make_word: MakeWord) -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    begin, separate, end = (mark.format(kind) for kind in ("begin", "separate", "end"))
+    inner = begin + separate + run("kode") + end
+    (one,) = load_transcripts(
+        make_word(f"<w:p>{run('Se ')}{begin}{inner}{separate}{run('side 4')}{end}{run('.')}</w:p>")
+    )
+    assert one.text == "Se side 4."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 from pathlib import Path
@@ -164,3 +165,57 @@ def test_a_file_of_nothing_but_markup_signs_is_read_in_a_moment(tmp_path: Path) 
 def test_a_name_is_a_cleaned_stem_and_never_a_path(tmp_path: Path, name: str) -> None:
     made = load_transcripts(written(tmp_path, name, b"Hei."))[0].name
     assert made in ("ute", "txt", "R3gpj", "R3", "så")
+
+
+def test_classes_on_a_voice_without_an_end_are_read_in_a_moment(tmp_path: Path) -> None:
+    cue = b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v"
+    (one,) = load_transcripts(written(tmp_path, "prikker.vtt", cue + b".a" * 5_000 + b"\n"))
+    assert one.text.startswith("<v.a.a")
+    (other,) = load_transcripts(written(tmp_path, "klasser.vtt", cue + "v.første.høyt Kari>Hei.".encode()[1:] + b"\n"))
+    assert [(turn.speaker, turn.text) for turn in other.turns] == [("Kari", "Hei.")]
+
+
+def test_marks_stacked_by_the_thousand_are_cut_at_thirty_and_counted(tmp_path: Path) -> None:
+    (one,) = load_transcripts(written(tmp_path, "stabel.txt", ("Ja" + "\u0316\u0301" * 100_000 + " da.").encode()))
+    assert (one.text[:2], one.text[-4:], one.repairs["stacked marks"]) == ("Já", " da.", 199_970)
+
+
+def test_a_line_of_spaces_before_a_bracket_is_read_in_a_moment(tmp_path: Path) -> None:
+    (one,) = load_transcripts(written(tmp_path, "luft.txt", (b"a" + b" " * 90_000 + b"[b\n") * 50))
+    assert len(one.turns) == 50
+
+
+def test_more_lines_than_the_limit_are_refused_before_each_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualkit.transcripts._base.MAX_LINES", 3)
+    assert "has more than 3 lines" in refused(written(tmp_path, "linjer.txt", b"a\r" * 4))
+
+
+def test_a_cue_of_very_many_lines_is_one_turn(tmp_path: Path) -> None:
+    cue = b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
+    (one,) = load_transcripts(written(tmp_path, "lang.vtt", cue + b"ja\n" * 300_000))
+    assert (len(one.turns), len(one.text)) == (1, 899_999)
+
+
+def test_more_formatting_than_the_limit_is_refused_before_it_is_parsed(
+    make_word: MakeWord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualkit.transcripts.package.MAX_MARKUP", 50)
+    assert "more than 50 pieces of formatting" in refused(make_word(paragraph("a") * 20))
+
+
+def test_a_piece_too_long_for_xml_says_so(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as package:
+        package.writestr("_rels/.rels", RELATIONS)
+        package.writestr("word/document.xml", document_xml(f'<w:p w:rsidR="{"x" * 10_500_000}"/>'))
+    assert "single piece longer than 10,000,000" in refused(written(tmp_path, "attributt.docx", whole.getvalue()))
+
+
+def test_a_thousand_text_boxes_in_one_paragraph_are_read_in_order(make_word: MakeWord) -> None:
+    boxes = "".join(
+        f"<w:r><w:txbxContent>{paragraph(f'Boks {number}')}</w:txbxContent></w:r>" for number in range(1000)
+    )
+    (one,) = load_transcripts(make_word(f"<w:p>{boxes}</w:p>"))
+    assert [turn.text for turn in one.turns] == [f"Boks {number}" for number in range(1000)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from hashlib import sha256
@@ -224,3 +225,31 @@ def test_linked_folders_are_not_entered(tmp_path: Path) -> None:
     study(tmp_path, a_txt="Hei.")
     (tmp_path / "ring").symlink_to(tmp_path, target_is_directory=True)
     assert [one.name for one in load_transcripts(tmp_path)] == ["a"]
+
+
+def test_a_closed_folder_or_a_name_too_long_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study(tmp_path, a_txt="Hei.")
+    closed = tmp_path / "stengt"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    loaded = load_transcripts([tmp_path / ("x" * 300), tmp_path], on_error="collect")
+    assert [one.name for one in loaded] == ["a"]
+    said = sorted(str(problem)[:10] for problem in loaded.problems)
+    assert said == ["The folder", "x" * 10]
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for folder in ("høst", "vår"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "S1.txt").write_text("Hei.")
+    loaded = load_transcripts(tmp_path, on_error="collect")
+    assert f"{tmp_path / 'vår' / 'S1.txt'} would be called S1, as {tmp_path / 'høst' / 'S1.txt'}" in str(
+        loaded.problems[0]
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.errors import RegisterError
+from qualkit.errors import ReadError, RegisterError
 from qualkit.transcripts import load_transcripts, read_documents, read_informants
 
 
@@ -69,6 +69,7 @@ def test_documents_hold_the_map_and_further_columns(tmp_path: Path) -> None:
     [
         ("s1,samtale,,", "«samtale» is not a kind. Write one of intervju, gruppe, verksted"),
         ("s1,,løst,", "«løst» is not a fidelity. Write one of ordrett, referat"),
+        ('s1,,,"Taler 1=I, Taler 2=S1"', "is not a label and a code. Write Taler 1=I; Taler 2=R1.1"),
         ("s1,,,Taler 1", "is not a label and a code. Write Taler 1=I"),
         ("s1,,,Per=I; per=S1", "«per» stands twice"),
         (",intervju,,", "there is no document"),
@@ -107,3 +108,36 @@ def test_two_codes_with_one_name_are_a_problem_and_nobody_is_taken_for_another(t
     loaded = load_transcripts(tmp_path, on_error="collect")
     assert "same name" in str(loaded.problems[0])
     assert [turn.informant for turn in loaded[0].turns] == [None, "I", None]
+
+
+def test_excels_line_about_its_delimiter_and_empty_columns_and_rows_do_not_matter(tmp_path: Path) -> None:
+    (one,) = read_informants(file(tmp_path, "sep=;\r\nCode;Role;;\r\nS 1;Skoleeier;;\r\n;;;\r\n"))
+    assert (one.code, one.role, dict(one.attributes)) == ("S1", "Skoleeier", {})
+
+
+def test_a_spreadsheet_called_csv_is_told_to_be_saved_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "informants.csv"
+    path.write_bytes(b"PK\x03\x04xl/workbook.xml")
+    with pytest.raises(ReadError, match="Save it from the spreadsheet as CSV"):
+        read_informants(path)
+
+
+@pytest.mark.parametrize("name", ["Informants.csv", "INFORMANTS.CSV"])
+def test_a_register_is_found_in_any_case(tmp_path: Path, name: str) -> None:
+    file(tmp_path, "code\nS1\n", name)
+    (tmp_path / "a.txt").write_text("I: Hei.\nS1: Hei.\n")
+    assert [turn.informant for turn in load_transcripts(tmp_path)[0].turns] == ["I", "S1"]
+
+
+def test_a_register_that_is_a_broken_link_keeps_words_from_being_loaded_unkeyed(tmp_path: Path) -> None:
+    (tmp_path / "informants.csv").symlink_to(tmp_path / "borte.csv")
+    (tmp_path / "a.txt").write_text("S1: Hei.")
+    loaded = load_transcripts(tmp_path, on_error="collect")
+    assert (len(loaded), "does not exist" in str(loaded.problems[0])) == (0, True)
+
+
+def test_a_file_whose_row_is_wrong_waits_in_any_case(tmp_path: Path) -> None:
+    file(tmp_path, "document,kind\nIntervju,samtale\n", "documents.csv")
+    (tmp_path / "intervju.txt").write_text("Hei.")
+    loaded = load_transcripts(tmp_path, on_error="collect")
+    assert (len(loaded), len(loaded.problems)) == (0, 1)

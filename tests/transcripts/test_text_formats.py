@@ -201,3 +201,17 @@ def test_a_year_after_the_word_i_is_not_the_interviewer(tmp_path: Path, register
 def test_an_interviewer_nobody_registered_gets_a_row(tmp_path: Path) -> None:
     one = load(tmp_path, "a.txt", "I2: Hei.\nS1: Hei.\n", Register([Informant("S1", "Skoleeier")]))
     assert [(row.code, row.role) for row in one.register or ()] == [("S1", "Skoleeier"), ("I2", "intervjuer")]
+
+
+def test_whisperx_labels_in_brackets_are_people(tmp_path: Path) -> None:
+    names = ("SPEAKER_00", "SPEAKER_01") * 2
+    cues = (f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{name}]: Ord {n}.\n" for n, name in enumerate(names, 1))
+    one = load(tmp_path, "to.srt", "\n".join(cues))
+    assert [turn.speaker for turn in one.turns] == list(names)
+    assert one.turns[0].text == "Ord 1."
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;;;"])
+def test_excels_line_about_its_delimiter_is_no_header(tmp_path: Path, first: str) -> None:
+    one = load(tmp_path, "a.csv", f"{first}\r\nTid;Hvem;Hva\r\n0:01;I;Hei, du, og du, og du.\r\n")
+    assert spoken(one) == [("I", "Hei, du, og du, og du.", 1.0)]
