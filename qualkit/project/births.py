@@ -86,8 +86,8 @@ def refuse_clashes(fresh: Sequence[Code], book: Codebook, present: Codebook) -> 
         twin = names.get((code.parent, code.name.casefold()))
         if twin is not None:
             raise RefusedError(
-                f"«{present.path(twin.id)}» is in the project already, with the id {twin.id} and not {code.id}. Give it "
-                "the same id in the file, or another name."
+                f"«{present.path(twin.id)}» is in the project already, with the id {twin.id} and not {code.id}. Give "
+                "it the same id in the file, or another name."
             )
     taken = {theme.name.casefold(): theme.id for theme in present.themes}
     for theme in book.themes:
