@@ -68,8 +68,20 @@ def _quoting(dialect: Dialect) -> Callable[[str], str]:
     return quoted
 
 
+class _Once(dict[str, str]):
+    """Each different text of a column quoted once: a table of codings says the same few names 50,000 times."""
+
+    def __init__(self, quoted: Callable[[str], str]) -> None:
+        self.quoted = quoted
+
+    def __missing__(self, text: str) -> str:
+        self[text] = written = self.quoted(text)
+        return written
+
+
 def _written(values: Iterable[Cell], quoted: Callable[[str], str], dialect: Dialect) -> list[str]:
-    return [quoted(value) if isinstance(value, str) else _number(value, dialect) for value in values]
+    once = _Once(quoted)
+    return [once[value] if isinstance(value, str) else _number(value, dialect) for value in values]
 
 
 def _number(value: bool | int | float | None, dialect: Dialect) -> str:

@@ -86,7 +86,7 @@ def _plain_columns(material: Material, chosen: Ints) -> pd.DataFrame:
     frame["code"] = codings["code"].map({code.id: code.name for code in book})
     frame["code_path"] = codings["code"].map({code.id: book.path(code.id) for code in book})
     texts = {document: material.text(document) for document in frame["document"].unique()}
-    spans = zip(frame["document"], frame["start"], frame["end"], strict=True)
+    spans = zip(*(frame[name].to_list() for name in ("document", "start", "end")), strict=True)
     frame["text"] = [texts[document][start:end] for document, start, end in spans]
     return frame
 
