@@ -29,7 +29,7 @@ for number in range(1000):
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; its TerminateProcess is tried by hand")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("confirmed", range(3, 943, 47))
 def test_kill_loses_nothing_that_was_confirmed(tmp_path: Path, confirmed: int) -> None:
     path = tmp_path / "studie.qualkit"
