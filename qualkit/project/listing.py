@@ -10,6 +10,7 @@ from qualkit.informants import Register
 from qualkit.language import collation_key, join_collated
 from qualkit.project.material import attribute_names
 from qualkit.records import Memo
+from qualkit.store.moments import Version
 from qualkit.tables import Material, matrix
 
 
@@ -100,6 +101,12 @@ def _with_counts(frame: pd.DataFrame, material: Material, of: str) -> pd.DataFra
         frame.attrs = dict(counted.attrs)
     frame["of"] = int(frame.attrs["footer"]["n"])
     return frame
+
+
+def versions(named: Sequence[Version]) -> pd.DataFrame:
+    """The named moments, oldest first."""
+    rows = [[one.name, one.at, one.person, one.why] for one in named]
+    return pd.DataFrame(rows, columns=["version", "at", "coder", "why"])
 
 
 def memos(written: Sequence[Memo], material: Material, documents: Mapping[bytes, str]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from qualkit.informants import Register
 from qualkit.project import exporting, listing
 from qualkit.project.base import ProjectBase
 from qualkit.records import Theme
-from qualkit.store import backup, check, history, read, texts
+from qualkit.store import backup, check, history, moments, read, texts
 from qualkit.tables.where import Where
 
 
@@ -35,9 +35,19 @@ class Reading(ProjectBase):
         """The register itself, names included: for keying new transcripts."""
         return self._read(read.register)
 
-    def codebook(self) -> Codebook:
-        """The codes and themes as they are today."""
-        return self._book()
+    def codebook(self, at: str | datetime | None = None) -> Codebook:
+        """The codes and themes as they are today, or as they were `at` a version or a date.
+
+        A version reads as its writer had seen it; a date (its end) or time as what had been done by then. Raises
+        UnknownNameError for what is neither.
+        """
+        if at is None:
+            return self._book()
+        return self._read(lambda connection: read.codebook_at(connection, at))
+
+    def versions(self) -> pd.DataFrame:
+        """One row per version, oldest first: version, at, coder, why. A codebook taken in is one under its own."""
+        return listing.versions(self._read(moments.versions))
 
     def codes(self) -> pd.DataFrame:
         """One row per code, parents before children: code (path), id, definition, include, exclude, example, origin,

@@ -11,15 +11,15 @@ from qualkit.errors import InputError
 from qualkit.project import shapes
 from qualkit.project.base import How, ProjectBase, required
 from qualkit.project.preview import Preview
-from qualkit.records import Code, Coding
-from qualkit.store import Writer, read
+from qualkit.records import Code, Coding, plain
+from qualkit.store import Writer, moments, read
 from qualkit.store.events import Draft
 
 Chosen = pd.DataFrame | Iterable[str | Coding]
 
 
 class Reshaping(ProjectBase):
-    """Rename, redefine, move, merge, split, retire and revive."""
+    """Rename, redefine, move, merge, split, retire and revive; and naming a moment of it all."""
 
     def rename(self, code: str, new: str, *, coder: str, **how: Unpack[How]) -> Code | Preview:
         """Give a code another name. RefusedError where its parent has a code of that name."""
@@ -93,6 +93,19 @@ class Reshaping(ProjectBase):
     def revive(self, code: str, *, coder: str, **how: Unpack[How]) -> Code | Preview:
         """Bring a retired code back into use."""
         return self._reshape(coder, lambda book: shapes.retire(book, code, retired=False), how)
+
+    def version(self, name: str, *, coder: str, **how: Unpack[How]) -> str | Preview:
+        """Give this moment a name («etter workshop 1»), by which the codebook can be read as it is now. Answers it.
+
+        RefusedError where the name is taken, or could be taken for a date.
+        """
+        name = " ".join(plain(name).split())
+
+        def plan(writer: Writer) -> list[Draft]:
+            return [shapes.version(name, [one.name for one in moments.versions(writer.connection)])]
+
+        done = self._act(required(coder), plan, **how)
+        return done if isinstance(done, Preview) else name
 
     def _reshape(self, coder: str, plan: shapes.Plan, how: How) -> Code | Preview:
         """Write what a plan of the codebook answers; answers the code as it is read afterwards."""

@@ -4,6 +4,7 @@ written."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from qualkit.codebook import Codebook, name_problems
 from qualkit.errors import InputError, RefusedError
@@ -118,6 +119,19 @@ def retire(book: Codebook, name: str, *, retired: bool) -> list[Draft]:
     if code.retired == retired:
         raise RefusedError(f"«{code.name}» is {'retired' if retired else 'in use'} already.")
     return [Draft("code.set", {"code": code.id, "retired": retired})]
+
+
+def version(name: str, taken: Sequence[str]) -> Draft:
+    """A name for the moment. Refused where it is taken, empty, or a date."""
+    if not name:
+        raise RefusedError("A version needs a name.")
+    if name.casefold() in {one.casefold() for one in taken}:
+        raise RefusedError(f"There is a version «{name}» already. Choose another name, or undo that one first.")
+    try:
+        datetime.fromisoformat(name)
+    except ValueError:
+        return Draft("version", {}, {"name": name})
+    raise RefusedError(f"«{name}» is a date, and would be read as one. Choose another name.")
 
 
 def refuse_twin(book: Codebook, name: str, parent: str | None, *, but: Sequence[str] = ()) -> None:

@@ -32,6 +32,7 @@ _SAID = {
     "coding.set": ("changed a coding", "changed {n} codings"),
     "coding.remove": ("removed a coding", "removed {n} codings"),
     "coding.recode": ("split off passages", "split off passages"),
+    "version": ("named the version «{name}»", "named {n} versions"),
     "memo.add": ("wrote a memo", "wrote {n} memos"),
     "memo.set": ("changed a memo", "changed {n} memos"),
     "memo.remove": ("removed a memo", "removed {n} memos"),

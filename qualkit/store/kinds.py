@@ -112,6 +112,8 @@ KINDS: Mapping[str, Kind] = {
     "memo.add": Kind(1, lambda event: [*_own("memo")(event), *_noted(event)], births=_own("memo"), names=_memo_about),
     "memo.set": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
     "memo.remove": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
+    # A moment with a name. It writes in no table: what it means is what its writer had seen.
+    "version": Kind(1, lambda event: []),
     # Undo and redo: steps go off and on. A switch is never itself a step that can be switched.
     "switch": Kind(1, lambda event: [Cell("step", step) for step in event.payload["steps"]]),
 }

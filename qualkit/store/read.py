@@ -7,28 +7,41 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from qualkit.codebook import Codebook
 from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
-from qualkit.store.events import clock_seconds, id_bytes
-from qualkit.store.projection import choose
+from qualkit.store.events import Json, clock_seconds, id_bytes
+from qualkit.store.fold import Rows
+from qualkit.store.kinds import KINDS
+from qualkit.store.moments import events_at
+from qualkit.store.projection import by_cell, choose, fold_cells
 from qualkit.store.texts import columns_of, document_names
-
-
-def settings(connection: Connection) -> dict[str, str]:
-    """approach, codebook, version, name: whatever has been set."""
-    return {row.id: row.value for row in connection.execute(select(schema.setting))}
 
 
 def codebook(connection: Connection) -> Codebook:
     """The codebook as read today: merged codes followed to the end, their children and theme links with them."""
-    places = {row.id: row for row in connection.execute(select(schema.place))}
-    merged = {name: place.merged for name, place in places.items() if place.merged is not None}
-    said = settings(connection)
+    tables = ("code", "theme", "place", "setting")
+    return _codebook({name: _rows(connection, schema.projected.tables[name]) for name in tables})
+
+
+def codebook_at(connection: Connection, at: str | datetime) -> Codebook:
+    """The codebook as of a version or a date. Raises UnknownNameError for what is neither."""
+    kinds = [kind for kind in KINDS if kind.startswith(("code.", "theme.", "project."))]
+    return _codebook(fold_cells(by_cell(events_at(connection, at, kinds=kinds))))
+
+
+def _rows(connection: Connection, table: Table) -> list[Json]:
+    return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def _codebook(rows: Rows) -> Codebook:
+    places = {row["id"]: row for row in rows.get("place", ())}
+    merged = {name: place["merged"] for name, place in places.items() if place["merged"] is not None}
+    said = {row["id"]: row["value"] for row in rows.get("setting", ())}
 
     def read_as(name: str | None) -> str | None:
         while name in merged:
@@ -36,8 +49,8 @@ def codebook(connection: Connection) -> Codebook:
         return name
 
     codes = [
-        Code(**{**row, "parent": read_as(places[row["id"]].parent if row["id"] in places else None)})
-        for row in map(dict, connection.execute(select(schema.code)).mappings())
+        Code(**{**row, "parent": read_as(places[row["id"]]["parent"] if row["id"] in places else None)})
+        for row in rows.get("code", ())
         if row["id"] not in merged
     ]
     known = {code.id for code in codes}
@@ -47,7 +60,7 @@ def codebook(connection: Connection) -> Codebook:
             questions=tuple(json.loads(row["questions"])),
             codes=tuple(dict.fromkeys(one for code in json.loads(row["codes"]) if (one := read_as(code)) in known)),
         )
-        for row in connection.execute(select(schema.theme).order_by(schema.theme.c.born, schema.theme.c.id)).mappings()
+        for row in sorted(rows.get("theme", ()), key=lambda row: (row["born"], row["id"]))
         if row["id"] not in merged
     ]
     # Not strict: an undo may bring back a name that has been taken since; that is listed, not refused.
