@@ -101,13 +101,11 @@ def _fill(connection: Connection, scratch: TableClause, rows: Sequence[Json]) ->
 
 def _histories(connection: Connection, cells: Sequence[Cell]) -> Folding:
     wanted = set(cells)
-    births = select(*EVENT_COLUMNS).join(refolding, refolding.c.key == event_table.c.id)
-    later = (
-        select(*EVENT_COLUMNS)
-        .join(touch_table, touch_table.c.seq == event_table.c.seq)
-        .join(refolding, refolding.c.key == touch_table.c.cell)
-        .distinct()
-    )
+    # Sub-selects, not joins: a join made SQLite read the whole log in order to sort it.
+    keys = select(refolding.c.key)
+    births = select(*EVENT_COLUMNS).where(event_table.c.id.in_(keys))
+    reaching = select(touch_table.c.seq).where(touch_table.c.cell.in_(keys))
+    later = select(*EVENT_COLUMNS).where(event_table.c.seq.in_(reaching))
     found = {event.order: event for query in (births, later) for event in live_events(connection, query)}
     ordered = [found[order] for order in sorted(found)]
     return {cell: own for cell, own in by_cell(ordered).items() if cell in wanted}

@@ -16,7 +16,7 @@ import qualkit as qk
 from qualkit.cli._bench import report, run
 from qualkit.cli._bench.budgets import JOBS, MEMORY, Job
 from qualkit.cli._bench.corpus import Study, make_study
-from qualkit.cli._bench.jobs import GROUPS, SINGLES
+from qualkit.cli._bench.jobs import GROUPS, SINGLES, _by_use
 from qualkit.cli._bench.run import Result
 from qualkit.cli.bench import command
 
@@ -45,6 +45,26 @@ def test_the_jobs_leave_a_sound_project_with_every_coding_in_it(study: Study) ->
     # Three short interviews have fewer turns than there are codings to save one by one; 20 long ones have enough.
     assert 40 < len(made) <= 40 + SINGLES
     assert len(pd.read_csv(study.exports / "codings.csv", comment="#")) == len(made)
+
+
+@pytest.mark.usefixtures("times")
+def test_the_merge_and_the_split_were_done_and_taken_back(study: Study) -> None:
+    with qk.Project.open(study.project) as project:
+        history = project.history()
+        assert "Skilt ut" not in [code.name for code in project.codebook()]
+        assert len(project.codebook()) == 60
+    merges = history[history["what"] == "merged a code"]
+    splits = history[history["what"] == "made the code «Skilt ut», split off passages"]
+    assert [len(merges), len(splits)] == [1, 1]
+    assert not merges["on"].any()
+    assert not splits["on"].any()
+
+
+@pytest.mark.usefixtures("times")
+def test_the_most_used_codes_are_merged_and_split(study: Study) -> None:
+    count = pd.read_csv(study.codings)["code"].value_counts()
+    assert _by_use(study)[0] == count.index[0]
+    assert [count[code] for code in _by_use(study)] == sorted(count, reverse=True)
 
 
 @pytest.mark.usefixtures("times")

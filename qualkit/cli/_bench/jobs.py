@@ -29,6 +29,9 @@ Times = Iterator[tuple[str, float]]
 #: How many codings are saved one by one, in how many documents, and of how many words each.
 SINGLES, IN_DOCUMENTS, WORDS = 200, 20, 12
 
+#: How many passages are split off one code, where it has so many.
+SPLIT = 5_000
+
 
 def seconds(act: Callable[[], object]) -> float:
     """How long an act takes."""
@@ -102,6 +105,34 @@ def _passages(documents: list[Transcript]) -> list[dict[str, Any]]:
     return passages[:SINGLES]
 
 
+def merge_and_undo(study: Study) -> Times:
+    """The two most used of the codes with none below them read as one, and that taken back."""
+    with Project.open(study.project) as project:
+        above = {code.parent for code in project.codebook()}
+    # Codes with others below them cannot be merged here: those below have the same names everywhere.
+    most, next_most = [code for code in _by_use(study) if code not in above][:2]
+    with Project.open(study.project) as project:
+        yield "merge", seconds(lambda: project.merge([next_most], into=most, coder="MB"))
+        yield "merge_undo", seconds(lambda: project.undo(coder="MB"))
+
+
+def split_and_undo(study: Study) -> Times:
+    """Passages of the most used code moved to a new one, and that taken back."""
+    code = _by_use(study)[0]
+    with Project.open(study.project) as project:
+        found = project.codings(where={"code": code})
+        own = found[found["code_path"] == project.codebook().path(code)]
+    chosen = own["coding"].to_list()[:SPLIT]
+    with Project.open(study.project) as project:
+        yield "split", seconds(lambda: project.split(code, codings=chosen, into="Skilt ut", coder="MB"))
+        yield "split_undo", seconds(lambda: project.undo(coder="MB"))
+
+
+def _by_use(study: Study) -> list[str]:
+    """The ids of the codes in the bulk coding, the most used first."""
+    return [str(code) for code in pd.read_csv(study.codings)["code"].value_counts().index]
+
+
 def open_project(study: Study) -> Times:
     """Opening, and the first thing a screen asks: how far the log has come."""
     begun = perf_counter()
@@ -147,6 +178,8 @@ GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "code_many": code_many,
     "undo": undo_and_redo,
     "code": single_codings,
+    "merge": merge_and_undo,
+    "split": split_and_undo,
     "open": open_project,
     "frequencies_role": _first_and_again("role", lambda project: project.frequencies(by="role")),
     "frequencies_informant": _first_and_again("informant", lambda project: project.frequencies(by="informant")),
