@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,4 +140,10 @@ def _say_where(folder: Path) -> None:
     click.echo(f"\nIn {folder}: {', '.join((PROJECT, *EXPORTS))}")
     click.echo("\nTry next:")
     for line in ("quotes Kapasitet --per-informant 1", "frequencies --by kommune_storrelse", "history"):
-        click.echo(f"  qualkit {line} -p {project}")
+        click.echo(f"  {_as_called()} {line} -p {project}")
+
+
+def _as_called() -> str:
+    """The command as it can be typed here: by its name where the shell would find it, else the way it was started."""
+    started = Path(sys.argv[0])
+    return "qualkit" if shutil.which("qualkit") or started.stem != "qualkit" else str(started)

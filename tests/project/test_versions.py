@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import qualkit as qk
+from qualkit.store.events import Draft, joined_tips
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,3 +75,19 @@ def test_a_version_can_be_undone_like_everything(project: qk.Project) -> None:
     assert project.check().ok
     project.version("feil navn", coder="MB")
     assert project.history().iloc[-1]["what"] == "named the version «feil navn»"
+
+
+def test_a_version_is_what_its_writer_had_seen_and_not_what_others_did_apart(project: qk.Project) -> None:
+    store = project._store
+    with store.writing("AK") as writer:
+        shared = writer.chain.tips
+        writer.append([Draft("code.birth", {"code": "annen", "parent": None}, {"name": "AKs kode"})])
+        apart = writer.chain.tips
+        # As after a union: MB's event follows what both had, not what AK wrote meanwhile.
+        writer.chain.tips = shared
+        writer.append([Draft("version", {}, {"name": "MBs versjon"})])
+        writer.chain.tips = joined_tips([apart, writer.chain.tips])
+        writer.append([Draft("version", {}, {"name": "begges"})])
+    assert "AKs kode" not in names(project, "MBs versjon")
+    assert "AKs kode" in names(project, "begges")
+    assert project.check().ok

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from qualkit.store import structure
 from qualkit.store.events import Event, new_id
+from qualkit.store.kinds import later_cells
+from qualkit.store.projection import by_cell
 from qualkit.store.structure import Structure, fold_structure
 
 NAMES = ["a", "b", "c", "d", "e"]
@@ -99,3 +102,11 @@ def test_a_fold_that_does_not_look_for_loops_is_caught(broken: str, monkeypatch:
     monkeypatch.setattr(structure, "_loops", partly)
     with pytest.raises(AssertionError):
         test_nothing_ever_stands_under_itself()
+
+
+def test_an_erased_event_writes_in_no_cell_and_a_resent_one_counts_once() -> None:
+    birth = event("code.birth", code="x", parent=None)
+    erased = replace(birth, id=new_id(), payload={}, words={}, erased=True)
+    assert by_cell([erased]) == {}
+    assert later_cells(erased) == []
+    assert all(own == [birth] for own in by_cell([birth, replace(birth, person="AK")]).values())
