@@ -22,8 +22,8 @@ class Codebook:
     """Codes and themes by id. Iterating gives the codes, parents before children, siblings in collation order.
 
     `merged` maps the id of a code (or theme) that was merged into another to that other's id; reading follows it to
-    the end. Raises CodebookError on two codes with one id or one name under one parent, an unknown parent, a loop,
-    or a theme with unknown codes.
+    the end. `splits` maps the id of a code to that of the one it was split from. Raises CodebookError on two codes with
+    one id or one name under one parent, an unknown parent, a loop, or a theme with unknown codes.
     """
 
     def __init__(
@@ -34,12 +34,14 @@ class Codebook:
         name: str = "",
         version: str = "",
         merged: Mapping[str, str] | None = None,
+        splits: Mapping[str, str] | None = None,
         strict: bool = True,
     ) -> None:
         codes, themes = list(codes), list(themes)
         self.name = name
         self.version = version
         self.merged = dict(merged or {})
+        self.splits = dict(splits or {})
         self._codes: dict[str, Code] = {code.id: code for code in codes}
         self._themes = {theme.id: theme for theme in themes}
         if strict:

@@ -6,6 +6,7 @@ refusals are for the command and a union of copies brings what no command would 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -99,10 +100,32 @@ def fold_document(events: Sequence[Event]) -> Rows:
         "attributes": as_json(words.get("attributes", {})),
         "repairs": as_json(payload["repairs"]),
         "sha256": words.get("sha256", ""),
+        "shape": shape_of(payload["turns"]),
         "born": birth.hlc,
         "at": birth.at,
     }
     return {"document": [row], "said": said}
+
+
+def shape_of(turns: Iterable[Sequence[Any]]) -> str:
+    """The bounds of all turns as 32 signs. Two documents of one text have the same; hardly any two others do."""
+    bounds = ";".join(f"{turn[1]}-{turn[2]}" for turn in turns)
+    return hashlib.sha256(bounds.encode()).hexdigest()[:32]
+
+
+def fold_read(events: Sequence[Event]) -> Rows:
+    """One person's having read a document again."""
+    rows = [
+        {
+            "id": event.id,
+            "document": bytes.fromhex(event.payload["document"]),
+            "coder": event.person,
+            "born": event.hlc,
+            "at": event.at,
+        }
+        for event in events
+    ]
+    return {"read": rows[:1]} if rows else {}
 
 
 def fold_memo(events: Sequence[Event]) -> Rows:
@@ -125,9 +148,14 @@ def fold_memo(events: Sequence[Event]) -> Rows:
 
 
 def fold_informant(events: Sequence[Event]) -> Rows:
-    """One code of the register: a row for each date a role began; the last write of each row stands."""
+    """One code of the register: a row for each date a role began; the last write of each row stands.
+
+    Of one who has withdrawn only that remains.
+    """
     rows: dict[str, Json] = {}
     for event in events:
+        if event.kind == "informant.erase":
+            return {"erased": [{"id": event.payload["informant"], "person": event.person, "at": event.at}]}
         since = event.payload.get("since", "")
         first = rows.get(since)
         rows[since] = {
@@ -177,7 +205,10 @@ def fold_settings(events: Sequence[Event]) -> Rows:
 def fold_places(events: Sequence[Event]) -> Rows:
     """The structure cell as rows: parent and merged-into of every code and theme."""
     places = fold_structure(events).places
-    rows = [{"id": key, "parent": place.parent, "merged": place.merged} for key, place in sorted(places.items())]
+    rows = [
+        {"id": key, "parent": place.parent, "merged": place.merged, "source": place.source}
+        for key, place in sorted(places.items())
+    ]
     return {"place": rows} if rows else {}
 
 
@@ -185,6 +216,7 @@ FOLDS: Mapping[str, Callable[[Sequence[Event]], Rows]] = {
     "coding": fold_coding,
     "document": fold_document,
     "memo": fold_memo,
+    "read": fold_read,
     "informant": fold_informant,
     "code": fold_code,
     "theme": fold_theme,
@@ -197,7 +229,8 @@ TABLES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "coding": (("coding", "id"),),
     "document": (("document", "id"), ("said", "document")),
     "memo": (("memo", "id"),),
-    "informant": (("informant", "id"),),
+    "read": (("read", "id"),),
+    "informant": (("informant", "id"), ("erased", "id")),
     "code": (("code", "id"),),
     "theme": (("theme", "id"),),
     "project": (("setting", None),),

@@ -1,8 +1,8 @@
 """The kinds of event, each with its version, and what an event has to do with which cell.
 
-A *cell* is a piece of state that folds by itself: one coding, memo or document (known by its event's id), one
-informant, the fields of one code or theme, the project's settings; and one joint cell, the structure, where the births,
-moves and merges of all codes and themes stand together, because loops couple them.
+A *cell* is a piece of state that folds by itself: one coding, memo, document or reading of it (known by its event's
+id), one informant, the fields of one code or theme, the project's settings; and one joint cell, the structure, where
+the births, moves and merges of all codes and themes stand together, because loops couple them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
 
 #: Nouns whose id is the id of the event that bore them, and the kind of that event.
-BORN_BY_ONE = {"coding": "coding.add", "document": "document.add", "memo": "memo.add"}
+BORN_BY_ONE = {"coding": "coding.add", "document": "document.add", "memo": "memo.add", "read": "document.read"}
 
 STRUCTURE = Cell("structure", "")
 SETTINGS = Cell("project", "")
@@ -112,6 +112,14 @@ KINDS: Mapping[str, Kind] = {
     "memo.add": Kind(1, lambda event: [*_own("memo")(event), *_noted(event)], births=_own("memo"), names=_memo_about),
     "memo.set": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
     "memo.remove": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
+    # Somebody has read a document again, with the codebook of that moment in mind.
+    "document.read": Kind(1, _own("read"), births=_own("read"), names=_about("document")),
+    # An informant withdraws. It names whom and why, never content; it cannot be switched off, and wins in every union.
+    "informant.erase": Kind(1, _about("informant")),
+    # Words of named events, or of named turns, are erased: a definition that quotes, a name that slipped through.
+    "words.erase": Kind(1, lambda event: []),
+    # «Seen, fine as it is»: an entry of the review is taken off.
+    "review.settle": Kind(1, lambda event: []),
     # A moment with a name. It writes in no table: what it means is what its writer had seen.
     "version": Kind(1, lambda event: []),
     # Undo and redo: steps go off and on. A switch is never itself a step that can be switched.

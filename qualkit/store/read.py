@@ -41,6 +41,7 @@ def _rows(connection: Connection, table: Table) -> list[Json]:
 def _codebook(rows: Rows) -> Codebook:
     places = {row["id"]: row for row in rows.get("place", ())}
     merged = {name: place["merged"] for name, place in places.items() if place["merged"] is not None}
+    splits = {name: place["source"] for name, place in places.items() if place["source"] is not None}
     said = {row["id"]: row["value"] for row in rows.get("setting", ())}
 
     def read_as(name: str | None) -> str | None:
@@ -64,9 +65,8 @@ def _codebook(rows: Rows) -> Codebook:
         if row["id"] not in merged
     ]
     # Not strict: an undo may bring back a name that has been taken since; that is listed, not refused.
-    return Codebook(
-        codes, themes, name=said.get("codebook", ""), version=said.get("version", ""), merged=merged, strict=False
-    )
+    named = {"name": said.get("codebook", ""), "version": said.get("version", "")}
+    return Codebook(codes, themes, **named, merged=merged, splits=splits, strict=False)
 
 
 def register(connection: Connection) -> Register:

@@ -26,7 +26,7 @@ from sqlalchemy.engine import Dialect
 APPLICATION_ID = 0x514B4954
 
 #: Counts up when a projected table changes; a project with another number is rebuilt on opening.
-PROJECTION_VERSION = 1
+PROJECTION_VERSION = 2
 
 #: The newest migration of the log's own tables. A test holds it against the scripts.
 LOG_REVISION = "0001"
@@ -123,6 +123,8 @@ document = Table(
     Column("attributes", Text, nullable=False),
     Column("repairs", Text, nullable=False),
     Column("sha256", Text, nullable=False),
+    # The bounds of the turns as one short text: two documents of one text have the same, so only these are compared.
+    Column("shape", Text, nullable=False),
     Column("born", BigInteger, nullable=False),
     Column("at", Text, nullable=False),
 )
@@ -153,6 +155,15 @@ informant = Table(
     Column("born", BigInteger, nullable=False),
 )
 
+# Informants who have withdrawn: nothing they said is kept, and nothing more of theirs is taken in.
+erased = Table(
+    "erased",
+    projected,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 code = Table(
     "code",
     projected,
@@ -181,13 +192,14 @@ theme = Table(
     Column("born", BigInteger, nullable=False),
 )
 
-# The structure cell: where each code and theme stands, and what it was merged into.
+# The structure cell: where each code and theme stands, what it was merged into, and what code it was split from.
 place = Table(
     "place",
     projected,
     Column("id", Text, primary_key=True),
     Column("parent", Text),
     Column("merged", Text),
+    Column("source", Text),
 )
 
 coding = Table(
@@ -206,6 +218,17 @@ coding = Table(
     Column("at", Text, nullable=False),
     Index("coding_place", "document", "start"),
     Index("coding_code", "code"),
+)
+
+# Who has read a document again, and when: it has then been read with every code of that moment in mind.
+read = Table(
+    "read",
+    projected,
+    Column("id", Bytes, primary_key=True),
+    Column("document", Bytes, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("born", BigInteger, nullable=False),
+    Column("at", Text, nullable=False),
 )
 
 memo = Table(

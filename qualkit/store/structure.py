@@ -14,10 +14,11 @@ from qualkit.store.events import Event
 
 @dataclass(slots=True)
 class Place:
-    """Where a code or theme stands: under `parent`, or merged into another."""
+    """Where a code or theme stands: under `parent`, or merged into another. `source` is the code it was split from."""
 
     parent: str | None = None
     merged: str | None = None
+    source: str | None = None
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def fold_structure(events: Iterable[Event]) -> Structure:
 def _apply(whole: Structure, event: Event) -> bool:
     payload = event.payload
     if event.kind == "code.birth":
-        whole.places.setdefault(payload["code"], Place(payload.get("parent")))
+        whole.places.setdefault(payload["code"], Place(payload.get("parent"), source=payload.get("from")))
         return True
     if event.kind == "theme.birth":
         whole.places.setdefault(payload["theme"], Place())

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, or_, select, tuple_
 from qualkit.errors import DependantsError, RefusedError
 from qualkit.store.events import Event
 from qualkit.store.history import step_rows
-from qualkit.store.kinds import KINDS, STRUCTURE, Cell
+from qualkit.store.kinds import BORN_BY_ONE, KINDS, STRUCTURE, Cell
 from qualkit.store.projection import EVENT_COLUMNS, choose, live_events, read_event
 from qualkit.store.schema import document
 from qualkit.store.schema import event as event_table
@@ -256,7 +256,7 @@ def _order(event: Event) -> tuple[int, bytes]:
 
 def _is_born(connection: Connection, cell: Cell) -> bool:
     """True where an event that is on gave birth to the thing."""
-    if cell.noun in ("coding", "document", "memo"):
+    if cell.noun in BORN_BY_ONE:
         born = select(event_table.c.id).where(event_table.c.id == cell.key, event_table.c.live)
         return connection.execute(born).first() is not None
     touching = (
