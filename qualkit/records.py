@@ -108,7 +108,11 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code of the codebook. `parent` is a code id or None; the texts are "" where nothing is written."""
+    """A code of the codebook. `parent` is a code id or None; the texts are "" where nothing is written.
+
+    `withdrawn`: a colleague's copy has undone its making, while passages here were coded with it. It is shown with
+    these, and nothing new is coded with it.
+    """
 
     id: str
     name: str
@@ -120,6 +124,7 @@ class Code:
     origin: str = ""
     colour: str = ""
     retired: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from qualkit.errors import InputError
 from qualkit.store import schema
 from qualkit.store.events import Event, event_digest, event_hash, inner_digest, joined_tips, split_prev
 from qualkit.store.kinds import later_cells
+from qualkit.store.lineage import Runs
 from qualkit.store.projection import EVENT_COLUMNS, dump, projection_of, read_event, stored_rows
 
 #: How many sentences of one sort are worth printing.
@@ -109,6 +110,8 @@ class _Log:
         self.named: set[bytes] = set()
         self.problems: list[str] = []
         self.entries: list[_Entry] = []
+        #: Id, hash and prev of every event, in order.
+        self.line: list[tuple[bytes, bytes, bytes]] = []
         #: Hex ids of every document that was ever added, whether or not its event can be relied on.
         self.documents: set[str] = set()
         #: False as soon as one event cannot be relied on.
@@ -127,6 +130,7 @@ class _Log:
             if row["kind"] == "document.add":
                 self.documents.add(row["id"].hex())
             self.hashes.add(b"" + row["hash"])  # SQLite lets anything stand in any column
+            self.line.append((row["id"], row["hash"], row["prev"]))
             if self._is_sound(row, where):
                 event = read_event([row[column.name] for column in EVENT_COLUMNS])
                 touches = frozenset(cell.key for cell in later_cells(event))
@@ -154,6 +158,10 @@ class _Log:
         except _UNREADABLE:
             self.problems.append(f"{where}: its content cannot be read.")
             self.whole = False
+
+    def runs(self) -> Runs:
+        """Who had seen what."""
+        return Runs(self.line)
 
     def against(self, meta: Any) -> None:
         """What the one row of meta says, held against the events."""
@@ -236,7 +244,7 @@ def _tables(connection: Connection, log: _Log) -> None:
             f"The index of later changes differs from the log in {len(touches ^ stored)} place(s). {_CURE}"
         )
     try:
-        must = Counter(dump(projection_of(entry.event for entry in log.entries if entry.live)))
+        must = Counter(dump(projection_of((entry.event for entry in log.entries if entry.live), log.runs().saw)))
     except _UNREADABLE:
         _name_unreadable(log)
         return

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from qualkit.store.events import Event, Json
+from qualkit.store.lineage import Saw, in_line
 from qualkit.store.structure import fold_structure
 
 Rows = dict[str, list[Json]]
 
 CODE_FIELDS = ("name", "definition", "include", "exclude", "example", "origin", "colour")
 THEME_FIELDS = ("name", "concept", "description", "origin", "why")
+#: The kinds of event that hold a coding against a removal that has not seen them.
+HOLDS = ("coding.set", "memo.add", "memo.set")
 
 
 def as_json(value: Any) -> str:
@@ -34,8 +37,8 @@ def _written(events: Iterable[Event], fields: Sequence[str]) -> Json:
     return shown
 
 
-def fold_coding(events: Sequence[Event]) -> Rows:
-    """One coding: its birth, then changes of stance, bounds and code, until a removal."""
+def fold_coding(events: Sequence[Event], saw: Saw = in_line) -> Rows:
+    """One coding: its birth, then changes of stance, bounds and code, unless it was removed."""
     birth = next((event for event in events if event.kind == "coding.add"), None)
     if birth is None:
         return {}
@@ -55,21 +58,23 @@ def fold_coding(events: Sequence[Event]) -> Rows:
     }
     if len(events) == 1:
         return {"coding": [row]}
+    if any(not holding(events, removal, saw) for removal in events if removal.kind == "coding.remove"):
+        return {}
     own = birth.id.hex()
-    removed = None
     for event in events:
         if event.kind == "coding.set":
             row |= {key: event.payload[key] for key in ("start", "end", "stance", "prompted") if key in event.payload}
-            # A change after a removal holds the coding: nothing coded is lost.
-            removed = None
-        elif event.kind.startswith("memo."):
-            # So does a note written on it meanwhile.
-            removed = None
         elif event.kind == "coding.recode":
             row["code"] = event.payload["codings"].get(own, row["code"])
-        elif event.kind == "coding.remove":
-            removed = event
-    return {} if removed else {"coding": [row]}
+    return {"coding": [row]}
+
+
+def holding(events: Iterable[Event], removal: Event, saw: Saw) -> list[Event]:
+    """What keeps a coding in spite of a removal: notes and changes (not splits) that who removed it had not seen.
+
+    Nothing coded is lost: what somebody wrote on a passage meanwhile outweighs another's taking it away.
+    """
+    return [event for event in events if event.kind in HOLDS and not saw(event, removal)]
 
 
 def fold_document(events: Sequence[Event]) -> Rows:
@@ -223,6 +228,12 @@ FOLDS: Mapping[str, Callable[[Sequence[Event]], Rows]] = {
     "project": fold_settings,
     "structure": fold_places,
 }
+
+
+def fold_cell(noun: str, events: Sequence[Event], saw: Saw = in_line) -> Rows:
+    """The rows that one cell gives. Only a coding asks who had seen what."""
+    return fold_coding(events, saw) if noun == "coding" else FOLDS[noun](events)
+
 
 #: The tables each noun's cell owns, with the column that holds the cell's id; None where the cell owns the table.
 TABLES: Mapping[str, tuple[tuple[str, str | None], ...]] = {

@@ -128,6 +128,10 @@ KINDS: Mapping[str, Kind] = {
 
 VERSIONS: Mapping[str, int] = {name: kind.version for name, kind in KINDS.items()}
 
+#: What cannot be undone: a switch is never itself a step, and what was erased is gone.
+ERASURES = ("informant.erase", "words.erase")
+NO_STEPS = ("switch", *ERASURES)
+
 #: (kind, old version) → the payload and words as this version has them. Stored bytes never change.
 UPCAST: Mapping[tuple[str, int], Callable[[Json, Json], tuple[Json, Json]]] = {}
 

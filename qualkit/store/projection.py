@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Select, TableClause, column, delete, insert, 
 from sqlalchemy.sql import Delete
 
 from qualkit.store.events import Event, Json
-from qualkit.store.fold import FOLDS, TABLES, Rows
+from qualkit.store.fold import TABLES, Rows, fold_cell
 from qualkit.store.kinds import BORN_BY_ONE, KINDS, Cell, later_cells, upcast
+from qualkit.store.lineage import Lineage, Saw, in_line
 from qualkit.store.schema import event as event_table
 from qualkit.store.schema import projected
 from qualkit.store.schema import touch as touch_table
@@ -84,7 +85,7 @@ def refold(connection: Connection, cells: Sequence[Cell]) -> None:
     _fill(connection, refolding, [{"noun": cell.noun, "key": cell.key} for cell in cells])
     histories = _histories(connection, cells)
     _delete_rows(connection, cells)
-    write(connection, fold_cells(histories))
+    write(connection, fold_cells(histories, Lineage(connection).saw))
 
 
 def choose(connection: Connection, keys: Iterable[bytes]) -> Select[tuple[bytes]]:
@@ -132,11 +133,11 @@ def _delete_named(connection: Connection, statement: Delete, key: Any, names: Se
         connection.execute(statement.where(key == name))
 
 
-def fold_cells(cells: Mapping[Cell, Sequence[Event]]) -> Rows:
-    """The rows of every table that these cells give."""
+def fold_cells(cells: Mapping[Cell, Sequence[Event]], saw: Saw = in_line) -> Rows:
+    """The rows of every table that these cells give. `saw` tells who had seen what, where the log may have forked."""
     rows: Rows = defaultdict(list)
     for cell, events in cells.items():
-        for name, some in FOLDS[cell.noun](events).items():
+        for name, some in fold_cell(cell.noun, events, saw).items():
             rows[name].extend(some)
     return rows
 
@@ -168,16 +169,16 @@ def switch_steps(connection: Connection, steps: Sequence[bytes], *, on: bool) ->
     refold(connection, cells_of_steps(connection, steps))
 
 
-def projection_of(events: Iterable[Event]) -> Rows:
+def projection_of(events: Iterable[Event], saw: Saw = in_line) -> Rows:
     """All rows of all tables, from the events that are on: what the tables must be."""
-    return fold_cells(by_cell(events))
+    return fold_cells(by_cell(events), saw)
 
 
 def rebuild(connection: Connection) -> None:
     """Work out again from the log everything that is derived: which events are on, `touch`, and every table."""
     _rebuild_live(connection)
     _rebuild_touch(connection)
-    rows = projection_of(live_events(connection))
+    rows = projection_of(live_events(connection), Lineage(connection).saw)
     for target in projected.tables.values():
         connection.execute(delete(target))
     write(connection, rows)

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, func, or_, select, tuple_
 
 from qualkit.errors import DependantsError, RefusedError
 from qualkit.store.events import Event
+from qualkit.store.fold import holding
 from qualkit.store.history import step_rows
-from qualkit.store.kinds import BORN_BY_ONE, KINDS, STRUCTURE, Cell
+from qualkit.store.kinds import BORN_BY_ONE, ERASURES, KINDS, STRUCTURE, Cell
+from qualkit.store.lineage import Lineage
 from qualkit.store.projection import EVENT_COLUMNS, choose, live_events, read_event
 from qualkit.store.schema import document
 from qualkit.store.schema import event as event_table
@@ -41,6 +43,12 @@ class StepName:
         return f"{self.person or 'somebody'}: {self.what} ({self.at[:16].replace('T', ' ')}, step {self.id.hex()[:8]})"
 
 
+def _steps() -> list[Any]:
+    """What makes an event part of a step: it is no switch, and nothing was erased in the same act."""
+    erasing = select(event_table.c.step).where(event_table.c.kind.in_(ERASURES))
+    return [event_table.c.kind != "switch", event_table.c.step.not_in(erasing)]
+
+
 def _of(whose: str) -> list[Any]:
     return [] if whose == ANYONE else [event_table.c.person == whose]
 
@@ -49,7 +57,7 @@ def last_on_step(connection: Connection, whose: str) -> bytes:
     """The last step in the order of the log that is on and was made by `whose`. RefusedError where there is none."""
     query = (
         select(event_table.c.step)
-        .where(event_table.c.live, event_table.c.kind != "switch", *_of(whose))
+        .where(event_table.c.live, *_steps(), *_of(whose))
         .order_by(event_table.c.hlc.desc(), event_table.c.id.desc())
         .limit(1)
     )
@@ -89,9 +97,7 @@ def last_off_steps(connection: Connection, whose: str) -> list[bytes]:
 
 
 def _made_since(connection: Connection, whose: str, switch: Event) -> bool:
-    later = select(func.count()).where(
-        event_table.c.kind != "switch", event_table.c.hlc > switch.hlc, event_table.c.live, *_of(whose)
-    )
+    later = select(func.count()).where(*_steps(), event_table.c.hlc > switch.hlc, event_table.c.live, *_of(whose))
     return bool(connection.execute(later).scalar_one())
 
 
@@ -110,9 +116,7 @@ def step_id(connection: Connection, given: str, *, on: bool) -> bytes:
     first, last = (bytes.fromhex(shown.ljust(32, sign)) for sign in "0f")
     lives: dict[bytes, set[bool]] = defaultdict(set)
     query = select(event_table.c.step, event_table.c.live).distinct()
-    for step, live in connection.execute(
-        query.where(event_table.c.step.between(first, last), event_table.c.kind != "switch")
-    ):
+    for step, live in connection.execute(query.where(event_table.c.step.between(first, last), *_steps())):
         lives[step].add(live)
     if len(lives) != 1:
         how_many = f"{len(lives)} steps begin with" if lives else "There is no step"
@@ -153,6 +157,7 @@ def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[
     """Steps that name a thing these steps gave birth to. Whoever names a thing has seen it, so comes later."""
     own = _events_of(connection, steps)
     born = {cell for event in own for cell in KINDS[event.kind].births(event)}
+    born = {cell for cell in born if not _born_elsewhere(connection, cell, gone)}
     if not born:
         return set()
     first = min(event.order for event in own)
@@ -169,14 +174,24 @@ def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[
     }
 
 
+def _born_elsewhere(connection: Connection, cell: Cell, gone: set[bytes]) -> bool:
+    """Whether a code or theme is there without these steps too: two copies may have taken in the same codebook."""
+    if cell.noun in BORN_BY_ONE:
+        return False
+    return any(
+        event.step not in gone and cell in KINDS[event.kind].births(event) for event in _touching(connection, cell)
+    )
+
+
+def _touching(connection: Connection, cell: Cell) -> Iterable[Event]:
+    """The events that are on and write in a cell (other than by bearing it with their own id), in order."""
+    query = select(*EVENT_COLUMNS).join(touch_table, touch_table.c.seq == event_table.c.seq)
+    return live_events(connection, query.where(touch_table.c.cell == cell.key))
+
+
 def structure_events(connection: Connection) -> list[Event]:
     """Births, moves and merges that are on, in order."""
-    query = (
-        select(*EVENT_COLUMNS)
-        .join(touch_table, touch_table.c.seq == event_table.c.seq)
-        .where(touch_table.c.cell == STRUCTURE.key)
-    )
-    return list(live_events(connection, query))
+    return list(_touching(connection, STRUCTURE))
 
 
 def _voided(connection: Connection, gone: set[bytes]) -> set[bytes]:
@@ -235,18 +250,12 @@ def _refuse_taken_names(connection: Connection, own: Sequence[Event]) -> None:
 
 
 def _refuse_held_removals(connection: Connection, own: Sequence[Event]) -> None:
-    """A coding that was changed or written about since its removal was undone would stay all the same."""
+    """A coding that was changed or written about by who had not seen its removal would stay all the same."""
+    lineage = Lineage(connection)
     for event in own:
         if event.kind != "coding.remove":
             continue
-        key = bytes.fromhex(event.payload["coding"])
-        later = (
-            select(event_table.c.id)
-            .join(touch_table, touch_table.c.seq == event_table.c.seq)
-            .where(touch_table.c.cell == key, event_table.c.live, event_table.c.kind != "coding.remove")
-            .where(tuple_(event_table.c.hlc, event_table.c.id) > tuple_(*event.order))
-        )
-        if connection.execute(later).first():
+        if holding(_touching(connection, Cell("coding", event.payload["coding"])), event, lineage.saw):
             raise RefusedError("This cannot be redone: the coding was changed or noted since. Remove it anew instead.")
 
 
@@ -259,13 +268,7 @@ def _is_born(connection: Connection, cell: Cell) -> bool:
     if cell.noun in BORN_BY_ONE:
         born = select(event_table.c.id).where(event_table.c.id == cell.key, event_table.c.live)
         return connection.execute(born).first() is not None
-    touching = (
-        select(*EVENT_COLUMNS)
-        .join(touch_table, touch_table.c.seq == event_table.c.seq)
-        .where(touch_table.c.cell == cell.key)
-    )
     # Whoever is in the register is there, by any of their rows.
     return any(
-        cell.noun == "informant" or cell in KINDS[event.kind].births(event)
-        for event in live_events(connection, touching)
+        cell.noun == "informant" or cell in KINDS[event.kind].births(event) for event in _touching(connection, cell)
     )
