@@ -29,7 +29,8 @@ def documents(material: Material, listed: pd.DataFrame) -> pd.DataFrame:
             "informants": people.get(name, ""),
         }
         rows.append(row | counted | {"added": row["at"]})
-    columns = [*fixed, "turns", "words", "informants", "added", *listed.columns.difference([*fixed, "at"], sort=False)]
+    own = [*fixed, "turns", "words", "informants", "added", "withdrawn"]
+    columns = [*own, *listed.columns.difference([*own, "at"], sort=False)]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values("document", key=lambda column: column.map(collation_key), ignore_index=True)
 

@@ -21,7 +21,7 @@ def material(connection: Connection, text: Callable[[str], str]) -> Material:
         codings=read.codings(connection, book),
         turns=turns,
         voices=_voices(turns, documents, register),
-        documents=documents.drop(columns=["at", "format"]),
+        documents=documents.drop(columns=["at", "format", "withdrawn"]),
         registered=_registered(register),
         codebook=book,
         text=text,

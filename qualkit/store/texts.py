@@ -10,33 +10,20 @@ from sqlalchemy import Connection, Select, select
 
 from qualkit.records import Transcript, Turn
 from qualkit.store import schema
+from qualkit.store.documents import erased_informants, shelf
 
 #: Rows read at a time; below the 700 new objects at which Python's collector first looks.
 _ROWS = 500
 
 
 def document_names(connection: Connection) -> dict[bytes, str]:
-    """Document id → the one name it is read under, oldest first.
-
-    `add` refuses a name that is taken, but a redo or a colleague's copy may bring a second document of that name: it
-    is read as «r1_1 (2)», so that neither is lost.
-    """
-    table = schema.document.c
-    names: dict[bytes, str] = {}
-    taken: set[str] = set()
-    for key, name in connection.execute(select(table.id, table.name).order_by(table.born, table.id)):
-        number, shown = 1, name
-        while shown in taken:
-            number += 1
-            shown = f"{name} ({number})"
-        taken.add(shown)
-        names[key] = shown
-    return names
+    """Document id → the one name it is read under."""
+    return shelf(connection).names
 
 
 def document_ids(connection: Connection) -> dict[str, bytes]:
     """Document name → id."""
-    return {name: key for key, name in document_names(connection).items()}
+    return shelf(connection).ids
 
 
 def document_named(connection: Connection, name: str) -> bytes | None:
@@ -48,35 +35,43 @@ def document_named(connection: Connection, name: str) -> bytes | None:
 
 
 def documents(connection: Connection) -> pd.DataFrame:
-    """One row per document: document, kind, fidelity, format, at, then one column per attribute ("" if not given)."""
-    names = document_names(connection)
+    """One row per document: document, kind, fidelity, format, at, withdrawn (bool), then one column per attribute (""
+    if not given)."""
+    there = shelf(connection)
     rows: list[dict[str, Any]] = []
     attributes: list[dict[str, str]] = []
-    for row in connection.execute(select(schema.document).order_by(schema.document.c.born)).mappings():
-        kept = {name: row[name] for name in ("kind", "fidelity", "format", "at")}
-        rows.append({"document": names[row["id"]], **kept})
+    fixed = ["kind", "fidelity", "format", "at", "withdrawn"]
+    for row in there.rows:
+        rows.append({"document": there.names[row["id"]], **{name: row[name] for name in fixed}})
         attributes.append(json.loads(row["attributes"]))
-    fixed = ["document", "kind", "fidelity", "format", "at"]
-    given = sorted({name for one in attributes for name in one} - set(fixed))
+    given = sorted({name for one in attributes for name in one} - {"document", *fixed})
     whole = [{**row, **{name: one.get(name, "") for name in given}} for row, one in zip(rows, attributes, strict=True)]
-    return pd.DataFrame(whole, columns=[*fixed, *given], dtype="str")
+    frame = pd.DataFrame(whole, columns=["document", *fixed, *given])
+    return frame.astype({name: "bool" if name == "withdrawn" else "str" for name in frame.columns})
 
 
 def turns(connection: Connection) -> pd.DataFrame:
     """One row per turn: document (name), turn (from 1), informant (or missing), start, end."""
-    names = document_names(connection)
+    there = shelf(connection)
+    read = {row["id"]: there.names[row["id"]] for row in there.rows}
     said = schema.said.c
     ordered = select(said.document, said.n, said.informant, said.start, said.end).order_by(said.document, said.n)
     columns = columns_of(connection, ordered)
-    return pd.DataFrame(
+    for row in there.said:
+        for column, name in zip(columns, ("document", "n", "informant", "start", "end"), strict=True):
+            column.append(row[name])
+    gone = erased_informants(connection)
+    frame = pd.DataFrame(
         {
-            "document": [names[key] for key in columns[0]],
+            "document": [read.get(key) for key in columns[0]],
             "turn": pd.array(columns[1], dtype="int64"),
-            "informant": columns[2],
+            "informant": [None if who in gone else who for who in columns[2]] if gone else columns[2],
             "start": pd.array(columns[3], dtype="int64"),
             "end": pd.array(columns[4], dtype="int64"),
         }
     )
+    # Those of a text that is read under another document are that one's.
+    return frame if len(read) == len(there.names) else frame[frame["document"].notna()].reset_index(drop=True)
 
 
 def columns_of(connection: Connection, query: Select[Any]) -> list[list[Any]]:
@@ -108,33 +103,35 @@ def _blanked(words: str | None, start: int, end: int) -> str:
 
 
 def document_turns(connection: Connection, document: bytes) -> list[Turn]:
-    """A document's turns in order."""
-    said, words = schema.said, schema.turn
-    joined = (
-        select(said, words.c.words)
-        .join(words, (words.c.document == said.c.document) & (words.c.n == said.c.n))
-        .where(said.c.document == document)
-        .order_by(said.c.n)
-    )
+    """A document's turns in order. An erased informant's are blanks, said by nobody."""
+    said = schema.said
+    found = connection.execute(select(said).where(said.c.document == document).order_by(said.c.n)).mappings()
+    rows = [dict(row) for row in found] or [row for row in shelf(connection).said if row["document"] == document]
+    kept = schema.turn.c
+    held = connection.execute(select(kept.n, kept.words).where(kept.document == document))
+    words = {row.n: row.words for row in held}
+    gone = erased_informants(connection)
     return [
         Turn(
-            row["informant"],
-            row["speaker"],
+            None if row["informant"] in gone else row["informant"],
+            None if row["informant"] in gone else row["speaker"],
             row["start"],
             row["end"],
-            _blanked(row["words"], row["start"], row["end"]),
+            _blanked(words[row["n"]], row["start"], row["end"]),
             None if row["ms"] is None else row["ms"] / 1000,
         )
-        for row in connection.execute(joined).mappings()
+        for row in rows
     ]
 
 
 def transcript(connection: Connection, document: bytes) -> Transcript:
     """A document as it was added."""
-    row = connection.execute(select(schema.document).where(schema.document.c.id == document)).mappings().one()
-    spoken = tuple(document_turns(connection, document))
+    there = shelf(connection)
+    name = there.names[document]
+    row = next(row for row in there.rows if there.names[row["id"]] == name)
+    spoken = tuple(document_turns(connection, row["id"]))
     return Transcript(
-        document_names(connection)[document],
+        name,
         "\n".join(turn.text for turn in spoken),
         spoken,
         kind=row["kind"],
@@ -148,8 +145,13 @@ def transcript(connection: Connection, document: bytes) -> Transcript:
 
 def documents_of(connection: Connection, informant: str | None) -> list[bytes]:
     """The documents in which an informant speaks (all, for None), oldest first."""
-    ordered = select(schema.document.c.id).order_by(schema.document.c.born)
-    if informant is not None:
-        speaks = select(schema.said.c.document).where(schema.said.c.informant == informant)
-        ordered = ordered.where(schema.document.c.id.in_(speaks))
-    return [bytes(key) for key in connection.execute(ordered).scalars()]
+    there = shelf(connection)
+    ids = [row["id"] for row in there.rows]
+    if informant is None:
+        return ids
+    if informant in erased_informants(connection):
+        return []
+    said = schema.said.c
+    speaks = set(connection.execute(select(said.document).where(said.informant == informant)).scalars())
+    speaks |= {row["document"] for row in there.said if row["informant"] == informant}
+    return [key for key in ids if key in speaks]
