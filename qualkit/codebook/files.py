@@ -148,13 +148,13 @@ def _line(node: yaml.Node) -> int:
 
 
 def save_codebook(codebook: Codebook, path: str | Path) -> None:
-    """Write a codebook as YAML: codes and themes in use today, without those that were merged or retired (what stood
-    under a retired code stands under the next one above it).
+    """Write a codebook as YAML: codes and themes in use today, without those that were merged, retired or withdrawn
+    (what stood under one of these stands under the next one above it).
 
     Raises CodebookError where the codebook is not valid as it is (an undo brought back a name that was taken), or the
     file cannot be written; what stood at `path` then still stands.
     """
-    used = {code.id for code in codebook if not code.retired}
+    used = {code.id for code in codebook if not (code.retired or code.withdrawn)}
     codes = [replace(codebook[key], parent=_next_above(codebook, key, used)) for key in sorted(used)]
     themes = [replace(theme, codes=tuple(code for code in theme.codes if code in used)) for theme in codebook.themes]
     for _about, sentence in problems(codes, themes):

@@ -65,7 +65,7 @@ def codes(material: Material) -> pd.DataFrame:
     """The codes with their codings and informants, descendants rolled up."""
     book = material.codebook
     names = {theme.id: theme.name for theme in book.themes}
-    fields = ("id", "definition", "include", "exclude", "example", "origin", "colour", "retired")
+    fields = ("id", "definition", "include", "exclude", "example", "origin", "colour", "retired", "withdrawn")
     rows = [
         {
             "code": book.path(code.id),

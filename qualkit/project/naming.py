@@ -18,7 +18,17 @@ def usable_code(book: Codebook, name: str) -> Code:
     code = book.find(name)
     if code.retired:
         raise RefusedError(f"«{code.name}» has been retired. Revive it, or use another code.")
+    refuse_withdrawn(code)
     return code
+
+
+def refuse_withdrawn(code: Code) -> None:
+    """Raise RefusedError for a code whose making has been undone: there is nothing left that could be changed."""
+    if code.withdrawn:
+        raise RefusedError(
+            f"The making of «{code.name}» has been undone, while passages were coded with it in another copy. Redo "
+            "that step (the history lists it), or merge the code into another."
+        )
 
 
 def refuse_silent(connection: Connection, informant: str) -> None:

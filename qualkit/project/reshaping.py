@@ -113,4 +113,4 @@ class Reshaping(ProjectBase):
         if isinstance(done, Preview):
             return done
         book = self._book()
-        return book[book.read_as(done[0].payload["code"])]
+        return book[book.read_as(done[-1].payload["code"])]

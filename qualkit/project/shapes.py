@@ -9,6 +9,7 @@ from datetime import datetime
 from qualkit.codebook import Codebook, name_problems
 from qualkit.errors import InputError, RefusedError
 from qualkit.project.births import code_birth, fresh_id
+from qualkit.project.naming import refuse_withdrawn
 from qualkit.records import Code
 from qualkit.store.events import Draft
 
@@ -22,6 +23,7 @@ VALUE_FIELDS = ("origin", "colour")
 def rename(book: Codebook, name: str, new: str) -> list[Draft]:
     """Another name for a code. Refused where its siblings have a code of that name."""
     code = book.find(name)
+    refuse_withdrawn(code)
     new = " ".join(new.split())
     for wrong in name_problems(new):
         raise RefusedError(wrong)
@@ -34,6 +36,7 @@ def rename(book: Codebook, name: str, new: str) -> list[Draft]:
 def redefine(book: Codebook, name: str, fields: Mapping[str, str]) -> list[Draft]:
     """Another definition, include, exclude, example, origin or colour; only what differs is written."""
     code = book.find(name)
+    refuse_withdrawn(code)
     unknown = sorted(set(fields) - {*TEXT_FIELDS, *VALUE_FIELDS})
     if unknown:
         known = ", ".join((*TEXT_FIELDS, *VALUE_FIELDS))
@@ -49,6 +52,7 @@ def redefine(book: Codebook, name: str, fields: Mapping[str, str]) -> list[Draft
 def move(book: Codebook, name: str, under: str | None) -> list[Draft]:
     """A code, with all below it, under another code or to the top (None)."""
     code = book.find(name)
+    refuse_withdrawn(code)
     parent = None if under is None else book.find(under)
     if parent is not None and parent.id in book.descendants(code.id):
         raise RefusedError(f"«{code.name}» cannot be moved under «{parent.name}», which is itself or below it.")
@@ -66,6 +70,7 @@ def merge(book: Codebook, names: Sequence[str], into: str) -> list[Draft]:
     sources = [source for source in sources if source != kept.id]
     if not sources:
         raise RefusedError(f"There is nothing to merge into «{kept.name}». Name at least one other code.")
+    refuse_withdrawn(kept)
     if kept.retired:
         raise RefusedError(f"«{kept.name}» has been retired. Revive it, or merge into another code.")
     for source in sources:
@@ -75,7 +80,9 @@ def merge(book: Codebook, names: Sequence[str], into: str) -> list[Draft]:
                 f"«{kept.name}» out first, or merge the other way round."
             )
     _refuse_twin_children(book, sources, kept)
-    return [Draft("code.merge", {"code": source, "into": kept.id}) for source in sources]
+    # A withdrawn code has no place to be merged from: it is made anew, in the same step.
+    births = [code_birth(book[source]) for source in sources if book[source].withdrawn]
+    return [*births, *(Draft("code.merge", {"code": source, "into": kept.id}) for source in sources)]
 
 
 def _refuse_twin_children(book: Codebook, sources: Sequence[str], kept: Code) -> None:
@@ -116,6 +123,7 @@ def split(book: Codebook, name: str, codings: Mapping[str, str], into: Code) -> 
 def retire(book: Codebook, name: str, *, retired: bool) -> list[Draft]:
     """Out of use (its codings stay and count) or back in use."""
     code = book.find(name)
+    refuse_withdrawn(code)
     if code.retired == retired:
         raise RefusedError(f"«{code.name}» is {'retired' if retired else 'in use'} already.")
     return [Draft("code.set", {"code": code.id, "retired": retired})]

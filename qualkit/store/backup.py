@@ -35,7 +35,7 @@ def backup(store: Store, folder: str | Path) -> Path:
         raise _unwritable(folder, reason) from reason
     try:
         with said_plainly(f"The backup {copy}"):
-            _copy_checked(store.path, copy)
+            copy_checked(store.path, copy)
     except OSError as reason:
         remove(copy)
         raise _unwritable(folder, reason) from reason
@@ -68,7 +68,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _copy_checked(source: Path, target: Path) -> None:
+def copy_checked(source: Path, target: Path) -> None:
     """Copy, and look: everything that was there before must have come along, and nothing else.
 
     Others may write while the copy is made, so the copy may have what they wrote, or not.
@@ -129,7 +129,7 @@ def restore(copy: str | Path, address: str | Path) -> Path:
 def _put_back(copy: Path, target: Path, *, over: bool) -> None:
     fresh = hidden_beside(target, "restoring")
     try:
-        _copy_checked(copy, fresh)
+        copy_checked(copy, fresh)
         if over:
             fresh.replace(target)
         else:

@@ -95,8 +95,8 @@ def stamp(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.LOG_REVISION})
 
 
-def upgrade(engine: Engine, path: Path | None, shown: str) -> None:
-    """Copy the file, migrate the log's tables, and rebuild the projection: one transaction, once.
+def upgrade(engine: Engine, keep: Path | None, shown: str) -> None:
+    """Copy the file to keep (if any), migrate the log's tables, and rebuild the projection: one transaction, once.
 
     Several programs may come here at the same time after an update of qualkit: the first does it, the others wait
     and find it done.
@@ -107,8 +107,8 @@ def upgrade(engine: Engine, path: Path | None, shown: str) -> None:
         refuse_newer(shown, found)
         if found.up_to_date:
             return
-        if path is not None:
-            copy_before_upgrade(path)
+        if keep is not None:
+            copy_before_upgrade(keep)
         if found.revision != schema.LOG_REVISION:
             _migrate(connection)
         schema.projected.drop_all(connection)

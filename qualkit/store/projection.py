@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, TableClause, column, delete, insert, literal, select, table, update
 from sqlalchemy.sql import Delete
 
-from qualkit.store.events import Event, Json
+from qualkit.store.events import Chain, Event, Json
 from qualkit.store.fold import TABLES, Rows, fold_cell
 from qualkit.store.kinds import BORN_BY_ONE, KINDS, Cell, later_cells, upcast
 from qualkit.store.lineage import Lineage, Saw, in_line
 from qualkit.store.schema import event as event_table
+from qualkit.store.schema import meta as meta_table
 from qualkit.store.schema import projected
 from qualkit.store.schema import touch as touch_table
 
@@ -86,6 +87,11 @@ def refold(connection: Connection, cells: Sequence[Cell]) -> None:
     histories = _histories(connection, cells)
     _delete_rows(connection, cells)
     write(connection, fold_cells(histories, Lineage(connection).saw))
+
+
+def keep_chain(connection: Connection, chain: Chain) -> None:
+    """Write down where the log stands."""
+    connection.execute(update(meta_table).values(seq=chain.seq, hlc=chain.hlc, tips=chain.tips))
 
 
 def choose(connection: Connection, keys: Iterable[bytes]) -> Select[tuple[bytes]]:
@@ -164,9 +170,15 @@ def cells_of_steps(connection: Connection, steps: Sequence[bytes]) -> list[Cell]
 
 def switch_steps(connection: Connection, steps: Sequence[bytes], *, on: bool) -> None:
     """Turn steps on or off in `event.live` and fold what they touch again."""
-    of_steps = event_table.c.step.in_(choose(connection, steps))
-    connection.execute(update(event_table).where(of_steps).values(live=literal(on)))
+    set_live(connection, steps, on=on)
     refold(connection, cells_of_steps(connection, steps))
+
+
+def set_live(connection: Connection, steps: Sequence[bytes], *, on: bool) -> None:
+    """Write for every event of these steps whether it is on."""
+    if steps:
+        of_steps = event_table.c.step.in_(choose(connection, steps))
+        connection.execute(update(event_table).where(of_steps).values(live=literal(on)))
 
 
 def projection_of(events: Iterable[Event], saw: Saw = in_line) -> Rows:
@@ -196,8 +208,7 @@ def steps_off(connection: Connection) -> list[bytes]:
 
 def _rebuild_live(connection: Connection) -> None:
     connection.execute(update(event_table).values(live=literal(True)))
-    of_steps = event_table.c.step.in_(choose(connection, steps_off(connection)))
-    connection.execute(update(event_table).where(of_steps).values(live=literal(False)))
+    set_live(connection, steps_off(connection), on=False)
 
 
 def _rebuild_touch(connection: Connection) -> None:

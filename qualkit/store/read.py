@@ -15,23 +15,47 @@ from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
 from qualkit.store.events import Json, clock_seconds, id_bytes
-from qualkit.store.fold import Rows
-from qualkit.store.kinds import KINDS
+from qualkit.store.fold import Rows, fold_cell
+from qualkit.store.kinds import KINDS, Cell
 from qualkit.store.moments import events_at
-from qualkit.store.projection import by_cell, choose, fold_cells
+from qualkit.store.projection import EVENT_COLUMNS, by_cell, choose, fold_cells, read_event
 from qualkit.store.texts import columns_of, document_names
 
 
 def codebook(connection: Connection) -> Codebook:
     """The codebook as read today: merged codes followed to the end, their children and theme links with them."""
     tables = ("code", "theme", "place", "setting")
-    return _codebook({name: _rows(connection, schema.projected.tables[name]) for name in tables})
+    rows = {name: _rows(connection, schema.projected.tables[name]) for name in tables}
+    rows["code"] += withdrawn_codes(connection)
+    return _codebook(rows)
 
 
 def codebook_at(connection: Connection, at: str | datetime) -> Codebook:
     """The codebook as of a version or a date. Raises UnknownNameError for what is neither."""
     kinds = [kind for kind in KINDS if kind.startswith(("code.", "theme.", "project."))]
     return _codebook(fold_cells(by_cell(events_at(connection, at, kinds=kinds))))
+
+
+def withdrawn_codes(connection: Connection) -> list[Json]:
+    """The codes whose making is undone while passages are coded with them all the same: rows of the table `code` with
+    `withdrawn`, and the fields they had in the log."""
+    event = schema.event.c
+    off = select(*EVENT_COLUMNS).where(event.kind == "code.birth", event.live.is_(False))
+    names = {read_event(row).payload["code"] for row in connection.execute(off)}
+    names -= set(connection.execute(select(schema.code.c.id)).scalars()) if names else set()
+    coded = [name for name in sorted(names) if _is_coded(connection, name)]
+    found: list[Json] = []
+    for name in coded:
+        touching = select(schema.touch.c.seq).where(schema.touch.c.cell == Cell("code", name).key)
+        own = select(*EVENT_COLUMNS).where(event.seq.in_(touching)).order_by(event.hlc, event.id)
+        events = [read_event(row) for row in connection.execute(own)]
+        found += [{**row, "withdrawn": True} for row in fold_cell("code", events).get("code", [])]
+    return found
+
+
+def _is_coded(connection: Connection, code: str) -> bool:
+    coding = schema.coding.c
+    return connection.execute(select(coding.id).where(coding.code == code).limit(1)).first() is not None
 
 
 def _rows(connection: Connection, table: Table) -> list[Json]:
@@ -127,25 +151,24 @@ def alike(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     code as read, same coder. Raises UnknownNameError for an id that is no coding (any more)."""
     own = {key: _coding_key(key) for key in dict.fromkeys(keys)}
     book = codebook(connection)
+    names = document_names(connection)
     one, other = schema.coding.alias(), schema.coding.alias()
     same = (
-        select(one.c.id, one.c.code, other.c.id, other.c.code)
+        select(one.c.id, one.c.code, one.c.document, other.c.id, other.c.code, other.c.document)
         .join_from(
-            one,
-            other,
-            (other.c.document == one.c.document)
-            & (other.c.start == one.c.start)
-            & (other.c.end == one.c.end)
-            & (other.c.coder == one.c.coder),
+            one, other, (other.c.start == one.c.start) & (other.c.end == one.c.end) & (other.c.coder == one.c.coder)
         )
         .where(one.c.id.in_(choose(connection, own.values())))
         .order_by(other.c.born, other.c.id)
     )
+    if len(set(names.values())) == len(names):
+        # Where no interview was added twice, the index finds the few codings of that place.
+        same = same.where(other.c.document == one.c.document)
     found: dict[bytes, str] = {}
     there: set[bytes] = set()
-    for key, its, twin, twins in connection.execute(same):
+    for key, its, document, twin, twins, others in connection.execute(same):
         there.add(key)
-        if book.read_as(its) == book.read_as(twins):
+        if book.read_as(its) == book.read_as(twins) and names[document] == names[others]:
             found[twin] = book.read_as(twins)
     for key, asked in own.items():
         if asked not in there:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
-from qualkit.errors import IntegrityError, ProjectError, QualkitWarning, RefusedError
-from qualkit.store import check, migrate, schema
-from qualkit.store.engine import is_server, open_engine, shown, warn_about_place, writing_engine
+from qualkit.errors import BusyProjectError, IntegrityError, ProjectError, QualkitWarning, RefusedError
+from qualkit.store import check, migrate, schema, union
+from qualkit.store.engine import compact, is_server, open_engine, shown, warn_about_place, writing_engine
 from qualkit.store.events import Chain, Draft, Event, Json, clock_seconds, new_id, next_clock, plain_values, seal
 from qualkit.store.faults import said_plainly
 from qualkit.store.files import hidden_beside, put_in_place, refuse_leftovers, remove, taken, unmakeable
@@ -26,6 +26,7 @@ from qualkit.store.projection import (
     EVENT_COLUMNS,
     PORTION,
     choose,
+    keep_chain,
     project_new,
     read_event,
     rebuild,
@@ -71,7 +72,7 @@ class Writer:
         for start in range(0, len(rows), PORTION):
             self.connection.execute(insert(schema.event), rows[start : start + PORTION])
         project_new(self.connection, events, [row["seq"] for row in rows])
-        self._keep_chain()
+        keep_chain(self.connection, self.chain)
         return events
 
     def _sent_before(self, drafts: Sequence[Draft]) -> dict[bytes | None, Event]:
@@ -103,10 +104,6 @@ class Writer:
         """Commit the frozen text of a document, turn by turn (columns of `turn`)."""
         if rows:
             self.connection.execute(insert(schema.turn), list(rows))
-
-    def _keep_chain(self) -> None:
-        moved = {"seq": self.chain.seq, "hlc": self.chain.hlc, "tips": self.chain.tips}
-        self.connection.execute(update(schema.meta).values(**moved))
 
 
 def _act(one: Draft | Event) -> tuple[str, Json, Json]:
@@ -193,6 +190,19 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def open_copy(cls, copy: Path, address: str | Path) -> Store:
+        """A copy of a project that is nobody's yet, brought up to date without keeping a copy of the copy. `address` is
+        what it will be called."""
+        store = cls(open_engine(copy), address)
+        try:
+            with store._said_plainly():
+                migrate.upgrade(store.engine, None, store.address)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One moment of the project, for as many selects as are needed."""
@@ -238,6 +248,27 @@ class Store:
                     problems=problems,
                 )
             rebuild(writer.connection)
+
+    def take_in(self, source: Connection, shown: str) -> union.TakenIn:
+        """Take in every event of another copy of this project, called `shown` in what is said of it.
+
+        All or nothing. Raises ProjectError, NewerProjectError or IntegrityError, as `union.take_in`.
+        """
+        with self.writing("") as writer:
+            taken = union.take_in(writer.connection, writer.chain, source, shown)
+        if taken.erasures:
+            self.forget_freed()
+        return taken
+
+    def forget_freed(self) -> bool:
+        """Write the file anew, so that what was erased is in no free page and no journal of it. False where another
+        program has the project open and that could not be done."""
+        try:
+            with self._said_plainly():
+                compact(self.engine)
+        except BusyProjectError:
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the database. SQLite's last connection checkpoints the journal."""
