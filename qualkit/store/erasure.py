@@ -55,8 +55,18 @@ def concerned(connection: Connection) -> Gone | None:
         if event.kind == kinds[1]:
             gone.words |= {bytes.fromhex(one) for one in event.payload["events"]}
             gone.turns |= {(document, n) for document, n in event.payload["turns"]}
+    return _completed(connection, people, gone)
+
+
+def concerned_by(connection: Connection, informant: str) -> Gone:
+    """What the erasure of this informant would concern."""
+    return _completed(connection, {informant}, Gone())
+
+
+def _completed(connection: Connection, people: set[str], gone: Gone) -> Gone:
     theirs = _of_people(connection, people, gone)
-    _of_passages(connection, theirs, gone)
+    codings = _of_passages(connection, theirs, gone)
+    _of_memos(connection, {("coding", one) for one in codings} | {("informant", one) for one in people}, gone)
     return gone
 
 
@@ -84,8 +94,8 @@ def _of_people(connection: Connection, people: set[str], gone: Gone) -> dict[str
     return documents
 
 
-def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bounds]]], gone: Gone) -> None:
-    """Codings in the erased turns, and the memos on them and on the people."""
+def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bounds]]], gone: Gone) -> set[str]:
+    """Codings in the erased turns. Answers the ids of those that go whole."""
     kind, payload = schema.event.c.kind, schema.event.c.payload
     bounds: dict[str, list[tuple[Event, Bounds]]] = defaultdict(list)
     where: dict[str, str] = {}
@@ -110,7 +120,7 @@ def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bo
             gone.whole |= {event.id for event, _span in written}
         else:
             gone.words |= {event.id for (event, _span), (some, _all) in zip(written, touched, strict=True) if some}
-    _of_memos(connection, erased, gone)
+    return erased
 
 
 def _erased_before(connection: Connection, kind: str) -> set[str]:
@@ -128,11 +138,9 @@ def _touched(
     return any(own), bool(own) and all(own)
 
 
-def _of_memos(connection: Connection, codings: set[str], gone: Gone) -> None:
-    """Memos on these codings or on an informant who withdrew, and memos on those memos."""
-    people = {event.payload["informant"] for event in _events(connection, schema.event.c.kind == "informant.erase")}
-    about = {("coding", one) for one in codings} | {("informant", one) for one in people}
-    about |= {("memo", one) for one in _erased_before(connection, "memo.add")}
+def _of_memos(connection: Connection, about: set[tuple[str, str]], gone: Gone) -> None:
+    """Memos about these, and memos on those memos."""
+    about = about | {("memo", one) for one in _erased_before(connection, "memo.add")}
     memos = _events(connection, schema.event.c.kind.in_(["memo.add", "memo.set", "memo.remove"]))
     found = True
     while found:
