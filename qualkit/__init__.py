@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qualkit.project import Project
     from qualkit.records import Code, Coding, Informant, Memo, Span, Theme, Transcript, Turn
     from qualkit.store.backup import restore
+    from qualkit.store.joining import merge_projects
     from qualkit.transcripts import load_transcripts, read_informants
 
 _HOME = {
@@ -68,6 +69,7 @@ _HOME = {
     "Turn": "records",
     "UnknownNameError": "errors",
     "load_transcripts": "transcripts",
+    "merge_projects": "store.joining",
     "read_codebook": "codebook",
     "read_informants": "transcripts",
     "restore": "store.backup",
@@ -101,6 +103,7 @@ __all__ = [
     "Turn",
     "UnknownNameError",
     "load_transcripts",
+    "merge_projects",
     "read_codebook",
     "read_informants",
     "restore",

@@ -10,6 +10,7 @@ from qualkit.errors import InputError
 from qualkit.project.base import person
 from qualkit.project.births import codebook_drafts
 from qualkit.project.changing import Changing
+from qualkit.project.keeping import Keeping
 from qualkit.project.reading import Reading
 from qualkit.project.reshaping import Reshaping
 from qualkit.store import Store, Writer
@@ -19,7 +20,7 @@ from qualkit.store.events import Draft
 APPROACHES = ("reflexive", "codebook", "coding-reliability")
 
 
-class Project(Changing, Reshaping, Reading):
+class Project(Changing, Reshaping, Keeping, Reading):
     """A study in one file (or on PostgreSQL): transcripts, codebook, codings, memos, themes, and how they came to be.
 
     `Project.create("studie.qualkit")` makes one, `Project.open` opens one; several programs may have it open at once.
@@ -63,4 +64,4 @@ class Project(Changing, Reshaping, Reading):
         project open should open it again.
         """
         self._store.rebuild()
-        self._kept = None
+        self._forget()

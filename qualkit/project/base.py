@@ -40,6 +40,7 @@ class ProjectBase:
         self._transcripts: dict[bytes, Transcript] = {}
         self._texts: dict[bytes, str] = {}
         self._kept: tuple[int, Material] | None = None
+        self._erasures = 0
 
     def __enter__(self) -> Self:
         return self
@@ -110,6 +111,7 @@ class ProjectBase:
         with self._store.reading() as connection:
             revision = self._store.revision_in(connection)
             if self._kept is None or self._kept[0] != revision:
+                self._forget_erased(connection)
                 # By id: these texts can be read even after somebody has undone their adding.
                 ids = texts.document_ids(connection)
                 self._kept = revision, material(connection, lambda name: self._text(ids[name]))
@@ -134,10 +136,23 @@ class ProjectBase:
             return self._transcript_in(connection, document_id(connection, document))
 
     def _transcript_in(self, connection: Connection, document: bytes) -> Transcript:
-        """Texts are frozen when they are added, so each is read once."""
+        """Texts are frozen when they are added, so each is read once; again only when somebody has been erased."""
+        self._forget_erased(connection)
         if document not in self._transcripts:
             self._transcripts[document] = texts.transcript(connection, document)
         return self._transcripts[document]
+
+    def _forget_erased(self, connection: Connection) -> None:
+        """Let go of every text read before an erasure, whoever made it."""
+        known = read.erasures(connection)
+        if known != self._erasures:
+            self._erasures = known
+            self._forget()
+
+    def _forget(self) -> None:
+        self._transcripts.clear()
+        self._texts.clear()
+        self._kept = None
 
     def _text(self, document: bytes) -> str:
         """A document's text alone: a table of all codings asks for every one, and needs none of the turns."""

@@ -11,6 +11,7 @@ from qualkit.language import collation_key, join_collated
 from qualkit.project.material import attribute_names
 from qualkit.records import Memo
 from qualkit.store.moments import Version
+from qualkit.store.review import Entry
 from qualkit.tables import Material, matrix
 
 
@@ -102,6 +103,19 @@ def _with_counts(frame: pd.DataFrame, material: Material, of: str) -> pd.DataFra
         frame.attrs = dict(counted.attrs)
     frame["of"] = int(frame.attrs["footer"]["n"])
     return frame
+
+
+def review(entries: Sequence[Entry]) -> pd.DataFrame:
+    """What a union has left to look at, as it comes: what asks for something first."""
+    rows = [
+        [
+            one.id, one.kind, one.noun, one.name, one.field, " | ".join(one.values), "; ".join(one.coders), one.at,
+            one.notice, one.what,
+        ]
+        for one in entries
+    ]  # fmt: skip
+    columns = ["entry", "kind", "noun", "name", "field", "values", "coders", "at", "notice", "what"]
+    return pd.DataFrame(rows, columns=columns).astype({"notice": "bool"})
 
 
 def versions(named: Sequence[Version]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qualkit.errors import BusyProjectError, ProjectError, RefusedError
+from qualkit.store import read
 from qualkit.store.engine import is_server, shown
 from qualkit.store.faults import said_plainly
 from qualkit.store.files import hidden_beside, put_in_place, refuse_leftovers, remove
@@ -178,3 +179,21 @@ def is_open(path: Path) -> bool:
 def _project_of(path: Path) -> bytes:
     with _reading(path) as connection:
         return bytes(connection.execute("SELECT project FROM meta").fetchone()[0])
+
+
+def copies_near(store: Store) -> tuple[Path, ...]:
+    """Other files of the same project in its folder and the folders in that: backups, copies made before an update."""
+    if store.path is None:
+        return ()
+    own = store.path.resolve()
+    with store.reading() as connection:
+        project = read.project_id(connection)
+    near = sorted({*own.parent.glob("*.qualkit"), *own.parent.glob("*/*.qualkit")})
+    return tuple(path for path in near if path.resolve() != own and _is_copy(path, project))
+
+
+def _is_copy(path: Path, project: bytes) -> bool:
+    try:
+        return _project_of(path) == project
+    except (sqlite3.Error, TypeError):
+        return False

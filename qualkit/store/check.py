@@ -15,12 +15,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from qualkit.errors import InputError
-from qualkit.store import schema
+from qualkit.store import read, schema
+from qualkit.store.erasure import left_over
 from qualkit.store.events import Event, event_digest, event_hash, inner_digest, joined_tips, split_prev
 from qualkit.store.kinds import later_cells
 from qualkit.store.lineage import Runs
@@ -37,13 +39,17 @@ _CURE = "«qualkit check --rebuild», or rebuild() of the project, puts it right
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What `check` saw. `problems` is empty when all is well; `tip` is the fingerprint of the newest event(s)."""
+    """What `check` saw. `problems` is empty when all is well; `tip` is the fingerprint of the newest event(s).
+
+    `gaps` counts the events of which something has been erased; `warnings` are for people, and nothing is wrong.
+    """
 
     problems: tuple[str, ...]
     tip: str
     events: int
     codings: int
     gaps: int = 0
+    warnings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -69,11 +75,27 @@ def check(connection: Connection, *, tip: str | None = None) -> CheckReport:
         _live(connection, log)
     if log.whole:
         _tables(connection, log)
+    if log.whole and (kept := left_over(connection)):
+        log.problems.append(
+            f"{kept} part(s) of the log hold what was erased, as an old copy put in its place would. Erase the "
+            "informant again (qualkit erase), and they are gone."
+        )
     if not log.whole:
         log.problems.append("The tables were not compared with the log, since not all of the log can be relied on.")
     problems = [*log.problems, *(_missing_tip(log, tip) if tip is not None else ())]
     codings = connection.execute(select(schema.coding.c.id)).all()
-    return CheckReport(tuple(problems), _fingerprint(log.tips), log.count, len(codings), log.gaps)
+    tip = _fingerprint(log.tips)
+    return CheckReport(tuple(problems), tip, log.count, len(codings), log.gaps, tuple(_warnings(connection)))
+
+
+def _warnings(connection: Connection) -> Iterator[str]:
+    """What is not wrong, but waits for a person."""
+    until = read.settings(connection).get("retention", "")
+    if until and until < f"{date.today():%Y-%m-%d}":
+        yield (
+            f"The material was to be kept until {until}, and that day is past. Delete the project with its backups and "
+            "exports, erase the informants, or set a new date (qualkit study --retention)."
+        )
 
 
 def log_problems(connection: Connection) -> tuple[str, ...]:

@@ -25,11 +25,13 @@ Bounds = tuple[int, int]
 
 @dataclass(slots=True)
 class Gone:
-    """What is to be erased: turns by document (hex) and number, and the ids of events by what goes of them."""
+    """What is to be erased: turns by document (hex) and number, and the ids of events by what goes of them; `codings`
+    are the ids (hex) of those that go whole."""
 
     turns: set[tuple[str, int]] = field(default_factory=set)
     whole: set[bytes] = field(default_factory=set)
     words: set[bytes] = field(default_factory=set)
+    codings: set[str] = field(default_factory=set)
 
 
 def keep_erased(connection: Connection) -> list[Cell] | None:
@@ -65,8 +67,8 @@ def concerned_by(connection: Connection, informant: str) -> Gone:
 
 def _completed(connection: Connection, people: set[str], gone: Gone) -> Gone:
     theirs = _of_people(connection, people, gone)
-    codings = _of_passages(connection, theirs, gone)
-    _of_memos(connection, {("coding", one) for one in codings} | {("informant", one) for one in people}, gone)
+    _of_passages(connection, theirs, gone)
+    _of_memos(connection, {("coding", one) for one in gone.codings} | {("informant", one) for one in people}, gone)
     return gone
 
 
@@ -94,8 +96,8 @@ def _of_people(connection: Connection, people: set[str], gone: Gone) -> dict[str
     return documents
 
 
-def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bounds]]], gone: Gone) -> set[str]:
-    """Codings in the erased turns. Answers the ids of those that go whole."""
+def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bounds]]], gone: Gone) -> None:
+    """Codings in the erased turns, and what was changed of them."""
     kind, payload = schema.event.c.kind, schema.event.c.payload
     bounds: dict[str, list[tuple[Event, Bounds]]] = defaultdict(list)
     where: dict[str, str] = {}
@@ -110,17 +112,16 @@ def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bo
             moved = event.payload.get("start", first[0]), event.payload.get("end", first[1])
             bounds[event.payload["coding"]].append((event, moved))
     # Also those erased before: a copy that did not know of it may bring a note or a change.
-    erased = _erased_before(connection, "coding.add")
-    gone.whole |= {event.id for event in sets if event.payload["coding"] in erased}
+    before = _erased_before(connection, "coding.add")
+    gone.whole |= {event.id for event in sets if event.payload["coding"] in before}
     for coding, written in bounds.items():
         document = where[coding]
         touched = [_touched(documents[document], document, span, gone.turns) for _event, span in written]
         if all(inside for _any, inside in touched):
-            erased.add(coding)
+            gone.codings.add(coding)
             gone.whole |= {event.id for event, _span in written}
         else:
             gone.words |= {event.id for (event, _span), (some, _all) in zip(written, touched, strict=True) if some}
-    return erased
 
 
 def _erased_before(connection: Connection, kind: str) -> set[str]:
@@ -140,7 +141,9 @@ def _touched(
 
 def _of_memos(connection: Connection, about: set[tuple[str, str]], gone: Gone) -> None:
     """Memos about these, and memos on those memos."""
-    about = about | {("memo", one) for one in _erased_before(connection, "memo.add")}
+    about = set(about)
+    for noun in ("coding", "memo"):
+        about |= {(noun, one) for one in _erased_before(connection, f"{noun}.add")}
     memos = _events(connection, schema.event.c.kind.in_(["memo.add", "memo.set", "memo.remove"]))
     found = True
     while found:

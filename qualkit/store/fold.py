@@ -98,7 +98,8 @@ def fold_document(events: Sequence[Event]) -> Rows:
     ]
     row = {
         "id": birth.id,
-        "name": words.get("name", ""),
+        # A document whose own name was erased is called by its id.
+        "name": words.get("name") or birth.id.hex()[:8],
         "kind": payload["kind"],
         "fidelity": payload["fidelity"],
         "format": payload["format"],

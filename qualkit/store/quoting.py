@@ -80,7 +80,7 @@ class _Look:
         if True not in runs:
             return None
         first = runs.index(True)
-        last = first + (runs[first:] + [False]).index(False)
+        last = first + [*runs[first:], False].index(False)
         return " ".join(words[first : last - 1 + IN_A_ROW])
 
     def at(self, event: Event) -> Iterator[Quoting]:

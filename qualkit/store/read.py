@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from qualkit.codebook import Codebook
 from qualkit.errors import UnknownNameError
@@ -16,7 +16,7 @@ from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
 from qualkit.store.events import Json, clock_seconds, id_bytes
 from qualkit.store.fold import Rows, fold_cell
-from qualkit.store.kinds import KINDS, Cell
+from qualkit.store.kinds import ERASURES, KINDS, Cell
 from qualkit.store.moments import events_at
 from qualkit.store.projection import EVENT_COLUMNS, by_cell, choose, fold_cells, read_event
 from qualkit.store.texts import columns_of, document_names
@@ -185,6 +185,31 @@ def _coding_key(key: str) -> bytes:
 
 def _no_coding(key: str) -> UnknownNameError:
     return UnknownNameError(f"There is no coding {key} in the project (any more). codings() lists them.", name=key)
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """What the project says of itself: approach, codebook, version, retention, sikt, consent."""
+    return {row["id"]: row["value"] for row in _rows(connection, schema.setting)}
+
+
+def erasures(connection: Connection) -> int:
+    """How many erasures the log knows of: when it grows, texts read before must be read again."""
+    counted = select(func.count()).where(schema.event.c.kind.in_(ERASURES))
+    return int(connection.execute(counted).scalar_one())
+
+
+def things_of(connection: Connection, events: Sequence[str]) -> list[tuple[str, str]]:
+    """The codes and themes (noun, id) that these events (hex ids) made or changed, each once."""
+    chosen = select(*EVENT_COLUMNS).where(schema.event.c.id.in_(choose(connection, map(bytes.fromhex, events))))
+    found = [read_event(row) for row in connection.execute(chosen)]
+    nouns = ("code", "theme")
+    kinds = {f"{noun}.{act}": noun for noun in nouns for act in ("birth", "set")}
+    return sorted({(kinds[one.kind], one.payload[kinds[one.kind]]) for one in found if one.kind in kinds})
+
+
+def project_id(connection: Connection) -> bytes:
+    """What every copy of a project has in common."""
+    return bytes(connection.execute(select(schema.meta.c.project)).scalar_one())
 
 
 def exists(connection: Connection, noun: str, key: bytes) -> bool:

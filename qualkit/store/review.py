@@ -239,7 +239,7 @@ class _Looking:
         return not self.saw(one, other) and not self.saw(other, one)
 
     def _code(self, code: str) -> str:
-        code = self.book.read_as(code) if code not in self.book else code
+        """A code's path, or the first name of one that is not (or no longer) in the codebook."""
         return self.book.path(code) if code in self.book else _born_as(self.connection, code)
 
     def _name(self, register: Register) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from qualkit.errors import BusyProjectError, IntegrityError, ProjectError, QualkitWarning, RefusedError
 from qualkit.store import check, migrate, schema, union
 from qualkit.store.engine import compact, is_server, open_engine, shown, warn_about_place, writing_engine
+from qualkit.store.erasure import keep_erased
 from qualkit.store.events import Chain, Draft, Event, Json, clock_seconds, new_id, next_clock, plain_values, seal
 from qualkit.store.faults import said_plainly
 from qualkit.store.files import hidden_beside, put_in_place, refuse_leftovers, remove, taken, unmakeable
@@ -30,6 +31,7 @@ from qualkit.store.projection import (
     project_new,
     read_event,
     rebuild,
+    refold,
     switch_steps,
 )
 
@@ -99,6 +101,19 @@ class Writer:
         event = self.append(sign([draft]))[0]
         switch_steps(self.connection, steps, on=on)
         return event
+
+    def take_in(self, source: Connection, shown: str) -> union.TakenIn:
+        """Take in every event of another copy of this project, called `shown` in what is said of it.
+
+        Raises ProjectError, NewerProjectError or IntegrityError, as `union.take_in`; then nothing may be kept.
+        """
+        return union.take_in(self.connection, self.chain, source, shown)
+
+    def erase(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Write erasures (and what must be written anew because of them) as one step, and keep to them."""
+        events = self.append(drafts)
+        refold(self.connection, keep_erased(self.connection) or [])
+        return events
 
     def keep_turns(self, rows: Sequence[dict[str, Any]]) -> None:
         """Commit the frozen text of a document, turn by turn (columns of `turn`)."""
@@ -250,12 +265,9 @@ class Store:
             rebuild(writer.connection)
 
     def take_in(self, source: Connection, shown: str) -> union.TakenIn:
-        """Take in every event of another copy of this project, called `shown` in what is said of it.
-
-        All or nothing. Raises ProjectError, NewerProjectError or IntegrityError, as `union.take_in`.
-        """
+        """Take in another copy of this project, and see that nothing erased is left in a free page of the file."""
         with self.writing("") as writer:
-            taken = union.take_in(writer.connection, writer.chain, source, shown)
+            taken = writer.take_in(source, shown)
         if taken.erasures:
             self.forget_freed()
         return taken
