@@ -183,3 +183,15 @@ def test_the_copy_before_an_upgrade_is_named_as_the_document_says(machine: Machi
     copies = machine.holding(SENTENCE) - {"arbeid/studie.qualkit"}
     assert len(copies) == 1
     assert any(fnmatch(Path(path).name, name) for path in copies for name in documented() if "before" in name)
+
+
+def test_what_is_erased_is_in_no_file_of_the_project_and_no_old_copy_brings_it_back(machine: Machine) -> None:
+    machine.run(["memo", f"Hun sa: {SENTENCE}", "--about", "informant:R1.1", "--coder", "MB"], ["backup", "kopier"])
+    (old,) = (machine.work / "kopier").iterdir()
+    machine.run(
+        ["erase", "R1.1", "--also", "all", "--yes", "--coder", "MB"],
+        ["merge-projects", f"kopier/{old.name}", "studie.qualkit", "--out", "samlet.qualkit"],
+        ["check", "-p", "studie.qualkit"],
+        ["check", "-p", "samlet.qualkit"],
+    )
+    assert machine.holding(SENTENCE) == machine.holding(NAME) == {f"arbeid/kopier/{old.name}"}

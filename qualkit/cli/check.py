@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli._group import FOUND_SOMETHING
+from qualkit.cli._group import FOUND_SOMETHING, say
 from qualkit.cli._options import with_project
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ def command(ctx: click.Context, project: Project, tip: str | None, rebuild: bool
     if rebuild:
         project.rebuild()
     report = project.check(tip)
+    for warning in report.warnings:
+        say(warning)
     for problem in report.problems:
         click.echo(problem)
     if not report.ok:
         ctx.exit(FOUND_SOMETHING)
-    click.echo(f"OK: {report.events} events, {report.codings} codings. Tip: {report.tip}")
+    gaps = f", {report.gaps} with something erased" if report.gaps else ""
+    click.echo(f"OK: {report.events} events{gaps}, {report.codings} codings. Tip: {report.tip}")
