@@ -23,7 +23,8 @@ def command(name: str) -> click.Command:
 def test_the_commands_are_the_files_of_the_folder() -> None:
     files = {path.stem for path in Path(qualkit.cli.__file__).parent.glob("[!_]*.py")}
     assert {module for module, _ in COMMANDS.values()} == files
-    assert {name: module.rstrip("_") for name, (module, _) in COMMANDS.items()} == {name: name for name in COMMANDS}
+    named = {name: module.rstrip("_").replace("_", "-") for name, (module, _) in COMMANDS.items()}
+    assert named == {name: name for name in COMMANDS}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
