@@ -113,6 +113,13 @@ with_where = click.option(
 )
 
 
+with_at = click.option(
+    "--at",
+    metavar="VERSION_OR_DATE",
+    help="Today's codings with the codebook as it was: the name of a version, a date or a time.",
+)
+
+
 def with_unit(default: str) -> Callable[[Decorated], Decorated]:
     """`--unit`: what is counted."""
     return click.option(

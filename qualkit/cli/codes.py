@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualkit.cli._options import Output, coder_or_refuse, with_coder, with_output, with_project, with_reason
+from qualkit.cli._options import Output, coder_or_refuse, with_at, with_coder, with_output, with_project, with_reason
 
 if TYPE_CHECKING:
     from qualkit.project import Project
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 @click.option("--include", default="", metavar="TEXT", help="When to use it.")
 @click.option("--exclude", default="", metavar="TEXT", help="When not to, and what to use instead.")
 @click.option("--example", default="", metavar="TEXT")
+@with_at
 @with_coder(required=False)
 @with_reason
 def command(
     project: Project,
     output: Output,
     add: str | None,
+    at: str | None,
     parent: str | None,
     coder: str,
     how: dict[str, Any],
@@ -38,14 +40,16 @@ def command(
     """
     if add is None and (parent or any(fields.values())):
         raise click.UsageError("Name the code to make: --add NAME.")
+    if add is not None and at is not None:
+        raise click.UsageError("A code is made in the codebook of today: leave out --at.")
     if add is not None:
         _add(project, add, coder=coder_or_refuse(coder), parent=parent, **fields, **how)
     elif output.out is not None and output.out.suffix.casefold() in (".yaml", ".yml"):
-        _save(project, output)
+        _save(project, output, at)
     else:
         from qualkit.cli._show import show
 
-        show(project, project.codes(), output)
+        show(project, project.codes(at=at), output)
 
 
 def _add(project: Project, name: str, **how: Any) -> None:
@@ -59,13 +63,13 @@ def _add(project: Project, name: str, **how: Any) -> None:
         show_preview(made)
 
 
-def _save(project: Project, output: Output) -> None:
+def _save(project: Project, output: Output, at: str | None) -> None:
     import qualkit as qk
     from qualkit.cli._show import wrote
 
     assert output.out is not None
     try:
-        qk.save_codebook(project.codebook(), output.out)
+        qk.save_codebook(project.codebook(at), output.out)
     except OSError as fault:
         said = f"{output.out} cannot be written ({fault.strerror}). Choose another name or folder."
         raise qk.ExportError(said, path=output.out) from fault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from qualkit.cli._options import Output, with_output, with_project, with_where
+from qualkit.cli._options import Output, with_at, with_output, with_project, with_where
 
 if TYPE_CHECKING:
     from qualkit.project import Project
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @with_project
 @with_output
 @with_where
+@with_at
 @click.option(
     "--per",
     type=click.Choice(("coding", "informant", "theme")),
@@ -24,9 +25,13 @@ if TYPE_CHECKING:
     help="What a row is, where a coding has several informants or themes.",
 )
 def command(
-    project: Project, output: Output, where: dict[str, list[str]], per: Literal["coding", "informant", "theme"]
+    project: Project,
+    output: Output,
+    where: dict[str, list[str]],
+    at: str | None,
+    per: Literal["coding", "informant", "theme"],
 ) -> None:
     """List the codings, with the words and where they stand."""
     from qualkit.cli._show import show
 
-    show(project, project.codings(per, where=where), output)
+    show(project, project.codings(per, where=where, at=at), output)

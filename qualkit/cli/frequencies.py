@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli._options import Output, with_output, with_project, with_unit, with_where
+from qualkit.cli._options import Output, with_at, with_output, with_project, with_unit, with_where
 
 if TYPE_CHECKING:
     from qualkit.project import Project
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 )
 @with_unit("informants")
 @with_where
-def command(project: Project, output: Output, of: str, by: str, unit: str, where: dict[str, list[str]]) -> None:
+@with_at
+def command(
+    project: Project, output: Output, of: str, by: str, unit: str, where: dict[str, list[str]], at: str | None
+) -> None:
     """Count themes or codes by role, group or any attribute: n, and of how many.
 
     Where nobody was asked, n is empty and of is 0.
     """
     from qualkit.cli._show import show
 
-    show(project, project.frequencies(of=of, by=by, unit=unit, where=where), output)
+    show(project, project.frequencies(of=of, by=by, unit=unit, where=where, at=at), output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualkit.cli._options import Output, with_output, with_project, with_where
+from qualkit.cli._options import Output, with_at, with_output, with_project, with_where
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--source", is_flag=True, help="Document and turn under each quote, in .docx and .md.")
 @with_where
+@with_at
 def command(
     project: Project, output: Output, theme_or_code: str | None, style: str, source: bool, **asked: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from qualkit.codebook.changes import Change, changes_between
 from qualkit.codebook.files import read_codebook, save_codebook
+from qualkit.codebook.past import Past
 from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "PATH_MARK",
     "Change",
     "Codebook",
+    "Past",
     "changes_between",
     "name_problems",
     "read_codebook",

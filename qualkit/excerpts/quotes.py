@@ -107,7 +107,8 @@ def _passages(codings: pd.DataFrame) -> list[_Passage]:
             if passage is None:
                 passage = found[key] = _Passage(theme, document, start, end, turn, text)
             passage.informants.extend(informants.split(_JOINED) if informants else ())
-            passage.codes.append(code)
+            if code:  # an earlier codebook may not have had it
+                passage.codes.append(code)
             passage.coders.append(coder)
             passage.codings.append(coding)
             if stance:

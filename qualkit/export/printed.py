@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,11 +10,12 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from qualkit.export.frames import NOBODY_NAME, Cell, cells, flattened
-from qualkit.tables.footer import BASE, BASE_WHERE, IN_UNCOUNTED, ON_INTERVIEWERS
+from qualkit.tables.footer import AT_VERSION, BASE, BASE_WHERE, CODE_SIDES, IN_UNCOUNTED, ON_DATE, ON_INTERVIEWERS
 from qualkit.tables.where import NOT_GIVEN
 
 # docs/language.md has these words, and their twins in Nynorsk.
 NO_INFORMANT = "(uten informant)"
+NO_CODE = "(koden fantes ikke)"
 NOT_ASKED = "ikke spurt"
 
 _ASKED = "med minst én tur i et dokument som teller"
@@ -21,6 +23,14 @@ _BASES = {
     BASE: f"{_ASKED}; intervjuere er ikke med",
     BASE_WHERE: f"{_ASKED}, innenfor filteret; intervjuere er ikke med",
 }
+#: How the moment of a codebook stands after its name, or alone.
+_MOMENTS = [
+    (re.compile(f"(^| \\(){'(.*?)'.join(map(re.escape, english.split('{}')))}(\\)?)$"), rf"\1{norwegian}\3")
+    for english, norwegian in (
+        (AT_VERSION, r"versjon «\2»"),
+        (ON_DATE, r"per \2, slik det er kjent nå"),
+    )
+]
 _UNITS = {"informants": "informanter", "codings": "kodinger", "words": "ord"}
 _NOT_COUNTED = {
     IN_UNCOUNTED: "i dokumenter av slaget annet",
@@ -45,7 +55,7 @@ class Printed:
 
 
 def for_people(frame: pd.DataFrame) -> Printed:
-    """The table with «(uten informant)» and «ikke spurt» where its counts and labels are missing.
+    """The table with «(uten informant)», «(koden fantes ikke)» and «ikke spurt» where labels and counts are missing.
 
     Which these are, the table says itself (`attrs["sides"]`); other missing cells stay None. Files for programs never
     have these words: there a missing value is empty.
@@ -53,7 +63,7 @@ def for_people(frame: pd.DataFrame) -> Printed:
     sides = frame.attrs.get("sides", ())
     flat = flattened(frame)
     wide = frame.columns.name in sides
-    names = [NO_INFORMANT if wide and name == NOBODY_NAME else str(name) for name in flat.columns]
+    names = [_no_label(frame.columns.name) if wide and name == NOBODY_NAME else str(name) for name in flat.columns]
     numeric = [is_numeric_dtype(flat[name]) and not is_bool_dtype(flat[name]) for name in flat.columns]
     columns = []
     for name, number in zip(flat.columns, numeric, strict=True):
@@ -61,9 +71,14 @@ def for_people(frame: pd.DataFrame) -> Printed:
         if number and sides and (wide or name == "n"):
             word = NOT_ASKED
         elif not number and name in sides:
-            word = NO_INFORMANT
+            word = _no_label(name)
         columns.append([word if value is None else value for value in cells(flat[name])])
     return Printed(names, columns, numeric)
+
+
+def _no_label(side: object) -> str:
+    """What stands for the label <NA> of a side."""
+    return NO_CODE if side in CODE_SIDES else NO_INFORMANT
 
 
 def footer_lines(footer: Mapping[str, Cell]) -> list[str]:
@@ -105,6 +120,9 @@ def _looked_at(left: dict[str, Cell]) -> list[str]:
         "registered without a document": "I registeret uten dokument",
     }
     known = {title: left.pop(name) for name, title in titles.items() if name in left}
+    if "Kodebok" in known:
+        for english, norwegian in _MOMENTS:
+            known["Kodebok"] = english.sub(norwegian, str(known["Kodebok"]))
     return [f"{title}: {value}" for title, value in known.items() if value != NOT_GIVEN or title == "Filter"]
 
 
@@ -113,6 +131,8 @@ def _left_out(left: dict[str, Cell]) -> list[str]:
     said = []
     if unkeyed := left.pop("without an informant", 0):
         said.append(f"Uten informant: {_many(unkeyed, 'koding', 'kodinger')}")
+    if codeless := left.pop("without a code in the codebook", 0):
+        said.append(f"Koden fantes ikke i kodeboken: {_many(codeless, 'koding', 'kodinger')}")
     not_counted = str(left.pop("not counted", NOT_GIVEN))
     if not_counted != NOT_GIVEN:
         for english, norwegian in _NOT_COUNTED.items():

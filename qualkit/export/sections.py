@@ -10,6 +10,7 @@ import pandas as pd
 from qualkit.errors import RefusedError
 from qualkit.excerpts import Style
 from qualkit.export.frames import Cell, Footer, cells, footer_of, plain
+from qualkit.export.printed import NO_CODE
 from qualkit.language import collation_key
 
 #: The heading over passages that serve no theme.
@@ -59,7 +60,7 @@ def _arranged(passages: pd.DataFrame, source: bool, by_code: bool) -> list[Quote
         sources = [f"{document}, tur {turn}" for document, turn in places]
     if not by_code:
         return [Quote(words, "", place) for words, place in zip(printed, sources, strict=True)]
-    rows = zip((str(code) for code in cells(passages["code"])), printed, sources, strict=True)
+    rows = zip((str(code or NO_CODE) for code in cells(passages["code"])), printed, sources, strict=True)
     arranged: list[Quote] = []
     above = ""
     for code, words, place in sorted(rows, key=lambda row: collation_key(row[0])):

@@ -10,11 +10,12 @@ from typing import Self, TypedDict, TypeVar
 
 from qualkit.codebook import Codebook
 from qualkit.errors import InputError, UnknownNameError
-from qualkit.project.material import material
+from qualkit.project.material import material, material_at
 from qualkit.project.preview import Preview, preview_of
 from qualkit.records import Transcript, plain
 from qualkit.store import Connection, Store, Writer, read, texts
 from qualkit.store.events import Draft, Event
+from qualkit.store.moments import At
 from qualkit.store.undo import ANYONE
 from qualkit.tables import Material
 
@@ -22,6 +23,9 @@ Plan = Callable[[Writer], Sequence[Draft]]
 #: Puts a step's reason, and who took part, on its first draft.
 Sign = Callable[[Sequence[Draft]], list[Draft]]
 Answer = TypeVar("Answer")
+
+#: How many moments are kept beside today, so that a script can go through many versions.
+_PASTS = 4
 
 
 class How(TypedDict, total=False):
@@ -39,7 +43,7 @@ class ProjectBase:
         self._store = store
         self._transcripts: dict[bytes, Transcript] = {}
         self._texts: dict[bytes, str] = {}
-        self._kept: tuple[int, Material] | None = None
+        self._kept: tuple[int, dict[object, Material]] | None = None
         self._erasures = 0
 
     def __enter__(self) -> Self:
@@ -106,16 +110,28 @@ class ProjectBase:
         with self._store.trying(person(coder)) as writer:
             return preview_of(writer.connection, lambda: act(writer, sign), self._material_in)
 
-    def _material(self) -> Material:
-        """Everything the tables count, read again only when the log has moved."""
+    def _material(self, at: At | None = None) -> Material:
+        """Everything the tables count, under today's codebook or that of a moment, read again only when the log has
+        moved."""
         with self._store.reading() as connection:
             revision = self._store.revision_in(connection)
             if self._kept is None or self._kept[0] != revision:
                 self._forget_erased(connection)
+                self._kept = revision, {}
+            kept = self._kept[1]
+            asked = None if at is None else (type(at), str(at))
+            if asked not in kept:
                 # By id: these texts can be read even after somebody has undone their adding.
                 ids = texts.document_ids(connection)
-                self._kept = revision, material(connection, lambda name: self._text(ids[name]))
-            return self._kept[1]
+
+                def text(name: str) -> str:
+                    return self._text(ids[name])
+
+                found = material(connection, text) if at is None else material_at(connection, text, at, kept.get(None))
+                while len(kept) > _PASTS:
+                    del kept[next(one for one in kept if one is not None)]
+                kept[asked] = found
+            return kept[asked]
 
     def _material_in(self, connection: Connection) -> Material:
         """The same within a transaction that is still open, so that it sees what was just written."""

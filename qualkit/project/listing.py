@@ -99,7 +99,8 @@ def _with_counts(frame: pd.DataFrame, material: Material, of: str) -> pd.DataFra
     for unit in ("codings", "informants"):
         # The whole row's n: a passage that two people speak in is one coding, not two.
         counted = matrix(material, of, "coder", unit=unit)
-        frame[unit] = frame[of].map(counted["n"]).fillna(0).astype("int64")
+        # Both stand in the codebook's order; what has no code in the codebook comes after.
+        frame[unit] = counted["n"].fillna(0).astype("int64").to_numpy()[: len(frame)]
         frame.attrs = dict(counted.attrs)
     frame["of"] = int(frame.attrs["footer"]["n"])
     return frame

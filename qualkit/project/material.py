@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
+from qualkit.codebook import Codebook
 from qualkit.informants import Register
-from qualkit.store import Connection, read, texts
+from qualkit.store import Connection, asof, moments, read, texts
+from qualkit.tables.footer import AT_VERSION, ON_DATE
 from qualkit.tables.material import Material
 
 
 def material(connection: Connection, text: Callable[[str], str]) -> Material:
     """Read everything that tables count, in the transaction given. `text` is called later, and rarely."""
     book = read.codebook(connection)
+    return _material(connection, text, book, read.codings(connection, book))
+
+
+def _material(connection: Connection, text: Callable[[str], str], book: Codebook, codings: pd.DataFrame) -> Material:
     register = read.register(connection)
     documents = texts.documents(connection)
     turns = texts.turns(connection)
     return Material(
-        codings=read.codings(connection, book),
+        codings=codings,
         turns=turns,
         voices=_voices(turns, documents, register),
         documents=documents.drop(columns=["at", "format", "withdrawn"]),
@@ -26,6 +33,21 @@ def material(connection: Connection, text: Callable[[str], str]) -> Material:
         codebook=book,
         text=text,
     )
+
+
+def material_at(
+    connection: Connection, text: Callable[[str], str], at: moments.At, today: Material | None = None
+) -> Material:
+    """The same, with the codings of today under the codebook as it was `at` a moment. Raises UnknownNameError.
+
+    `today` is the material as it is, where somebody has read it already.
+    """
+    moment = moments.moment_of(connection, at)
+    past = asof.past(connection, moment)
+    codings = read.codings(connection, past.book, past)
+    said = (AT_VERSION if moment.version else ON_DATE).format(moment.said)
+    whole = today or _material(connection, text, past.book, codings)
+    return replace(whole, codings=codings, codebook=past.book, moment=said)
 
 
 def _voices(turns: pd.DataFrame, documents: pd.DataFrame, register: Register) -> pd.DataFrame:

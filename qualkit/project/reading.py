@@ -15,6 +15,7 @@ from qualkit.project import exporting, listing
 from qualkit.project.base import ProjectBase
 from qualkit.records import Theme
 from qualkit.store import backup, check, history, moments, read, texts
+from qualkit.store.moments import At
 from qualkit.tables.where import Where
 
 
@@ -35,7 +36,7 @@ class Reading(ProjectBase):
         """The register itself, names included: for keying new transcripts."""
         return self._read(read.register)
 
-    def codebook(self, at: str | datetime | None = None) -> Codebook:
+    def codebook(self, at: At | None = None) -> Codebook:
         """The codes and themes as they are today, or as they were `at` a version or a date.
 
         A version reads as its writer had seen it; a date (its end) or time as what had been done by then. Raises
@@ -49,55 +50,72 @@ class Reading(ProjectBase):
         """One row per version, oldest first: version, at, coder, why. A codebook taken in is one under its own."""
         return listing.versions(self._read(moments.versions))
 
-    def codes(self) -> pd.DataFrame:
+    def codes(self, *, at: At | None = None) -> pd.DataFrame:
         """One row per code, parents before children: code (path), id, definition, include, exclude, example, origin,
-        themes (joined), retired, codings, informants, of (the base). Descendants are rolled up."""
-        return listing.codes(self._material())
+        themes (joined), retired, codings, informants, of (the base). Descendants are rolled up. `at`: see `codings`."""
+        return listing.codes(self._material(at))
 
-    def themes(self) -> pd.DataFrame:
+    def themes(self, *, at: At | None = None) -> pd.DataFrame:
         """One row per theme, in the codebook's order: theme, id, concept, description, origin, why, questions, codes
-        (paths; both joined by `; `), codings, informants, of (the base)."""
-        return listing.themes(self._material())
+        (paths; both joined by `; `), codings, informants, of (the base). `at`: see `codings`."""
+        return listing.themes(self._material(at))
 
     def theme(self, name: str) -> Theme:
         """A theme by name or id. Raises UnknownNameError."""
         return self._book().find_theme(name)
 
     def codings(
-        self, per: Literal["coding", "informant", "theme"] = "coding", *, where: Where | None = None
+        self,
+        per: Literal["coding", "informant", "theme"] = "coding",
+        *,
+        where: Where | None = None,
+        at: At | None = None,
     ) -> pd.DataFrame:
         """One row per coding: coding, document, informant, role, group, turn, start, end, text, code, code_path, theme,
         stance, prompted, coder, at. Several informants or themes stand joined by `; `; `per` gives a row each.
 
-        `where` keeps what fits: {column: value or list of values}.
+        `where` keeps what fits: {column: value or list of values}. `at` (a version's name, a date or a time) reads the
+        codings of today under the codebook of then: each as the first of its codes that stood there, its last code
+        first and then those it was split from. Where none did, code, code_path and theme are <NA>. Names in `where` are
+        those of that codebook. Raises UnknownNameError.
         """
-        return tables.codings_frame(self._material(), per=per, where=where)
+        return tables.codings_frame(self._material(at), per=per, where=where)
 
     def memos(self) -> pd.DataFrame:
         """One row per memo, oldest first: memo, at, coder, kind, about (noun), name (what it is called), text."""
         return listing.memos(self._read(read.memos), self._material(), self._read(texts.document_names))
 
     def frequencies(
-        self, *, of: str = "theme", by: str = "role", unit: str = "informants", where: Where | None = None
+        self,
+        *,
+        of: str = "theme",
+        by: str = "role",
+        unit: str = "informants",
+        where: Where | None = None,
+        at: At | None = None,
     ) -> pd.DataFrame:
         """Themes (or codes) by role, group, informant or any attribute: columns `of`, `by`, n, of (the base).
 
-        `unit` is informants, codings or words. A group nobody was asked in has n <NA> and of 0.
+        `unit` is informants, codings or words. A group nobody was asked in has n <NA> and of 0. `at`
+        counts with the codebook of then (see `codings`); codings whose code it did not have are rows <NA>, last.
         """
-        return tables.frequencies(self._material(), of=of, by=by, unit=unit, where=where)
+        return tables.frequencies(self._material(at), of=of, by=by, unit=unit, where=where)
 
-    def matrix(self, rows: str, columns: str, *, unit: str = "codings", where: Where | None = None) -> pd.DataFrame:
+    def matrix(
+        self, rows: str, columns: str, *, unit: str = "codings", where: Where | None = None, at: At | None = None
+    ) -> pd.DataFrame:
         """A wide table of anything by anything (theme, code, role, group, informant, document, coder, stance, an
-        attribute), with n and of as its last columns."""
-        return tables.matrix(self._material(), rows, columns, unit=unit, where=where)
+        attribute), with n and of as its last columns. `at`: see `codings`."""
+        return tables.matrix(self._material(at), rows, columns, unit=unit, where=where)
 
-    def cooccurrence(self, *, of: str = "code", where: Where | None = None) -> pd.DataFrame:
-        """How many pairs of codings of two codes (themes) share words; on the diagonal, how many codings."""
-        return tables.cooccurrence(self._material(), of=of, where=where)
+    def cooccurrence(self, *, of: str = "code", where: Where | None = None, at: At | None = None) -> pd.DataFrame:
+        """How many pairs of codings of two codes (themes) share words; on the diagonal, how many codings. `at`: see
+        `codings`."""
+        return tables.cooccurrence(self._material(at), of=of, where=where)
 
-    def balance(self, *, where: Where | None = None) -> pd.DataFrame:
-        """Who is heard how much: one row per informant of the base."""
-        return tables.balance(self._material(), where=where)
+    def balance(self, *, where: Where | None = None, at: At | None = None) -> pd.DataFrame:
+        """Who is heard how much: one row per informant of the base. `at`: see `codings`."""
+        return tables.balance(self._material(at), where=where)
 
     def quotes(
         self,
@@ -106,12 +124,16 @@ class Reading(ProjectBase):
         per_informant: int | None = None,
         style: str = "ntnu",
         where: Where | None = None,
+        at: At | None = None,
     ) -> pd.DataFrame:
         """The passages of a theme or code (all, for None, those of no theme last) as quotes, in a house style.
 
-        Columns: theme, code, informant, label, quote, printed, document, turn, start, end, coding, stance, coder.
+        Columns: theme, code, informant, label, quote, printed, document, turn, start, end, coding, stance, coder. `at`:
+        the codes and themes of then (see `codings`).
         """
-        return exporting.quotes(self._material(), theme_or_code, per_informant=per_informant, style=style, where=where)
+        return exporting.quotes(
+            self._material(at), theme_or_code, per_informant=per_informant, style=style, where=where
+        )
 
     def export(
         self,

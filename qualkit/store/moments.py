@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +17,9 @@ from qualkit.records import plain
 from qualkit.store.events import CLOCK_BITS, Event, split_prev
 from qualkit.store.projection import EVENT_COLUMNS, live_events, read_event
 from qualkit.store.schema import event as table
+
+#: How a moment is asked for: a version's name, a date, or a time.
+At = str | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,17 @@ def versions(connection: Connection) -> list[Version]:
     ]
 
 
-def events_at(connection: Connection, at: str | datetime, *, kinds: Sequence[str]) -> list[Event]:
-    """The events of these kinds that were on at a moment, in order: a version's name, a date (its end) or a time (ISO).
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment asked for: a version, or else the last clock reading, `until`. `said` is how a person would write it."""
+
+    said: str
+    version: Version | None = None
+    until: int = 0
+
+
+def moment_of(connection: Connection, at: At) -> Moment:
+    """What is meant by a version's name, a date (its end) or a time (ISO).
 
     Raises UnknownNameError for what is neither; `ambiguous` where several versions have that name.
     """
@@ -56,12 +68,20 @@ def events_at(connection: Connection, at: str | datetime, *, kinds: Sequence[str
         when = ", ".join(f"{one.at[:16]} ({one.person or 'unnamed'})" for one in meant)
         message = f"«{at}» is the name of {len(meant)} versions: {when}. Give the date of the one you mean."
         raise UnknownNameError(message, name=str(at), near=[one.at for one in meant], ambiguous=True)
-    wanted = select(*EVENT_COLUMNS).where(table.c.kind.in_([*kinds, "switch"])).order_by(table.c.hlc, table.c.id)
     if meant:
-        seen = _seen_by(connection, meant[0].event)
+        return Moment(meant[0].name, meant[0])
+    until = _clock_at(at, [one.name for one in known])
+    return Moment(at.isoformat(" ", "seconds") if isinstance(at, datetime) else str(at).strip(), until=until)
+
+
+def events_at(connection: Connection, at: At | Moment, *, kinds: Sequence[str]) -> list[Event]:
+    """The events of these kinds that were on at a moment, in order. Raises UnknownNameError as `moment_of` does."""
+    moment = at if isinstance(at, Moment) else moment_of(connection, at)
+    wanted = select(*EVENT_COLUMNS).where(table.c.kind.in_([*kinds, "switch"])).order_by(table.c.hlc, table.c.id)
+    if moment.version is not None:
+        seen = _seen_by(connection, moment.version.event)
         return _on(event for event in map(read_event, connection.execute(wanted)) if event.id in seen)
-    limit = _clock_at(at, [one.name for one in known])
-    return _on(map(read_event, connection.execute(wanted.where(table.c.hlc <= limit))))
+    return _on(map(read_event, connection.execute(wanted.where(table.c.hlc <= moment.until))))
 
 
 def _seen_by(connection: Connection, key: bytes) -> set[bytes]:
@@ -91,11 +111,11 @@ def _on(events: Iterable[Event]) -> list[Event]:
     return [event for event in some if event.kind != "switch" and event.step.hex() not in off]
 
 
-def _clock_at(at: str | datetime, known: list[str]) -> int:
+def _clock_at(at: At, known: list[str]) -> int:
     """The last clock reading of a moment. A date alone means until its end, here."""
     try:
-        when = at if isinstance(at, datetime) else datetime.fromisoformat(at)
-        if isinstance(at, str) and len(at.strip()) == len("2026-11-21"):
+        when = at if isinstance(at, datetime) else datetime.fromisoformat(str(at).strip())
+        if not isinstance(at, datetime) and len(str(at).strip()) == len("2026-11-21"):
             when = datetime.combine(when.date(), time.max)
         milliseconds = int(when.astimezone().timestamp() * 1000)
     except (ValueError, OverflowError):

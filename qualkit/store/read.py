@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import Connection, Table, func, select
 
-from qualkit.codebook import Codebook
+from qualkit.codebook import Codebook, Past
 from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme
@@ -17,7 +17,7 @@ from qualkit.store import schema
 from qualkit.store.events import Json, clock_seconds, id_bytes
 from qualkit.store.fold import Rows, fold_cell
 from qualkit.store.kinds import ERASURES, KINDS, Cell
-from qualkit.store.moments import events_at
+from qualkit.store.moments import At, Moment, events_at
 from qualkit.store.projection import EVENT_COLUMNS, by_cell, choose, fold_cells, read_event
 from qualkit.store.texts import columns_of, document_names
 
@@ -30,7 +30,7 @@ def codebook(connection: Connection) -> Codebook:
     return _codebook(rows)
 
 
-def codebook_at(connection: Connection, at: str | datetime) -> Codebook:
+def codebook_at(connection: Connection, at: At | Moment) -> Codebook:
     """The codebook as of a version or a date. Raises UnknownNameError for what is neither."""
     kinds = [kind for kind in KINDS if kind.startswith(("code.", "theme.", "project."))]
     return _codebook(fold_cells(by_cell(events_at(connection, at, kinds=kinds))))
@@ -120,21 +120,24 @@ def register_rows(connection: Connection) -> list[Informant]:
     ]
 
 
-def codings(connection: Connection, book: Codebook) -> pd.DataFrame:
+def codings(connection: Connection, book: Codebook, past: Past | None = None) -> pd.DataFrame:
     """Codings, each counted once: coding (hex id), document (name), start, end, code (id as read today), coder,
-    stance, prompted, at. One row per (document, start, end, code, coder): the earliest, with its latest stance."""
+    stance, prompted, at. One row per (document, start, end, code, coder): the earliest, with its latest stance.
+
+    With `past`, codes are read, and codings counted once, by that codebook: see `Past.codes_of`."""
     names = document_names(connection)
     coding = schema.coding.c
     wanted = [getattr(coding, name) for name in ("id", "document", "start", "end", "code", "coder", "stance")]
     # In no order: sorting 50,000 rows costs as much as reading them, and only those that stand twice need it.
     columns = columns_of(connection, select(*wanted, coding.prompted, coding.at, coding.born))
+    keys = [key.hex() for key in columns[0]]
     frame = pd.DataFrame(
         {
-            "coding": [key.hex() for key in columns[0]],
+            "coding": keys,
             "document": [names.get(key) for key in columns[1]],
             "start": pd.array(columns[2], dtype="int64"),
             "end": pd.array(columns[3], dtype="int64"),
-            "code": [book.read_as(code) for code in columns[4]],
+            "code": past.codes_of(keys, columns[4]) if past else [book.read_as(code) for code in columns[4]],
             "coder": columns[5],
             "stance": pd.array(columns[6], dtype="object"),
             "prompted": pd.array(columns[7], dtype="object"),

@@ -21,7 +21,10 @@ CODING_AXES = ("theme", "code", "coder", "stance")
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """One side of a table. Labels are numbered in the order they stand; None is nobody in the register (`with_nobody`).
+    """One side of a table. Labels are numbered in the order they stand.
+
+    None, last, is nobody in the register (`with_nobody`); on a side of codes or themes it is no code in an earlier
+    codebook, and there only where there are such codings.
 
     - `parts`: which of the selection's `counted_parts` (row number, `part`) count under which `label`: none, one or
       several rows for a part.
@@ -39,6 +42,11 @@ class Axis:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    @property
+    def has_nobody(self) -> bool:
+        """Whether the last label stands for nobody in the register."""
+        return self.level != "coding" and None in self.labels
 
 
 def axis(selection: Selection, name: str) -> Axis:
@@ -61,6 +69,15 @@ def with_nobody(side: Axis, selection: Selection) -> Axis:
     keyed = side.parts[~nobody[integers(side.parts["part"])]]
     alone = pd.DataFrame({"part": np.flatnonzero(nobody), "label": len(side)})
     return replace(side, labels=(*side.labels, None), parts=pd.concat([keyed, alone]))
+
+
+def labels_with_none(selection: Selection, of: str) -> tuple[str | None, ...]:
+    """Theme names or code paths, then None where codings that count have no code in an earlier codebook.
+
+    Today's codebook has every code but what a union has withdrawn: there the footer alone says how many there are.
+    """
+    labels = code_labels(selection.material.codebook, of)
+    return (*labels, None) if selection.material.moment and selection.codeless.any() else labels
 
 
 def code_labels(book: Codebook, of: str) -> tuple[str, ...]:
@@ -91,14 +108,15 @@ def _by_code(selection: Selection, of: str) -> Axis:
     many = np.array([len(labels) for labels in several], dtype=np.int64)
     first = np.cumsum(many) - many
     flat = np.concatenate([np.empty(0, dtype=np.int64), *several])
-    code = numbered(selection.material.codings["code"], [code.id for code in book])
-    code = code[integers(selection.counted_parts["coding"])]
-    part = np.flatnonzero(code >= 0)
+    code = selection.codes[integers(selection.counted_parts["coding"])]
+    part, alone = np.flatnonzero(code >= 0), np.flatnonzero(code < 0)
     code = code[part]
     count = many[code]
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     parts = pairs(np.repeat(part, count), flat[np.repeat(first[code], count) + within], "part")
-    labels = code_labels(book, of)
+    labels = labels_with_none(selection, of)
+    if None in labels:
+        parts = pd.concat([parts, pd.DataFrame({"part": alone, "label": len(labels) - 1})])
     return _of_codings(selection, of, labels, parts)
 
 
@@ -149,7 +167,7 @@ def _by_document(selection: Selection, name: str) -> Axis:
     )
 
 
-def _of_codings(selection: Selection, name: str, labels: tuple[str, ...], parts: pd.DataFrame) -> Axis:
+def _of_codings(selection: Selection, name: str, labels: tuple[str | None, ...], parts: pd.DataFrame) -> Axis:
     """A side that sorts codings: everyone was asked, and every document read, under each of its labels."""
     asked = {"voice": np.flatnonzero(selection.base), "document": np.flatnonzero(selection.documents)}
     everyone, everything = (

@@ -75,6 +75,7 @@ def _coded(selection: Selection, person: Ints) -> dict[str, Ints]:
     own = np.append(person, -1)[integers(parts["voice"])]
     part = np.flatnonzero(own >= 0)
     served = axis(selection, "theme").parts
+    served = served[served["label"] < len(selection.material.codebook.themes)]  # having no code is serving no theme
     who, theme = own[integers(served["part"])], integers(served["label"])
     return {
         "codings": Counter(selection, "codings").count(part, own[part], size),

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from qualkit.codebook import Codebook
-from qualkit.tables.axes import code_labels, labels_of_codes
-from qualkit.tables.footer import put_footer
+from qualkit.tables.axes import code_labels, labels_of_codes, labels_with_none
+from qualkit.tables.footer import put_footer, put_sides
 from qualkit.tables.frequencies import OF
-from qualkit.tables.line import Ints, integers, numbered
+from qualkit.tables.line import Ints, integers
 from qualkit.tables.material import Material
 from qualkit.tables.parts import voice_of_turns
 from qualkit.tables.selection import Selection, select
@@ -21,35 +21,43 @@ def cooccurrence(material: Material, *, of: str = "code", where: Where | None = 
 
     A cell is the number of pairs of different codings, one of each, that share at least one code point of a document;
     codes below count with those above. For themes a coding that serves both counts once as well. On the diagonal
-    stands the number of codings. Where `where` names persons, only words they spoke can be shared.
+    stands the number of codings. Where `where` names persons, only words they spoke can be shared. Codings whose code
+    an earlier codebook did not have stand together under <NA>, last.
     Raises UnknownNameError for any name that is not there.
     """
     one_of("kind of row", of, OF)
     selection = select(material, where)
     book = material.codebook
-    serves = _incidence(book, of)
+    labels = labels_with_none(selection, of)
+    serves = _incidence(book, of, with_none=None in labels)
     start, end = _spans(selection)
-    codes = numbered(material.codings["code"], [code.id for code in book])[selection.counted]
-    known = codes >= 0  # a code that is not in the codebook has no row to stand in
+    codes = selection.codes[selection.counted]
+    if None in labels:
+        codes[codes < 0] = len(book)  # all that have no code in the codebook, as if they had one together
+    known = codes >= 0
     start, end, codes = start[known], end[known], codes[known]
 
-    table = _pairs_of_labels(_pairs_of_codes(start, end, codes, len(book)), serves)
-    each = np.bincount(codes, minlength=len(book))
+    table = _pairs_of_labels(_pairs_of_codes(start, end, codes, len(serves)), serves)
+    each = np.bincount(codes, minlength=len(serves))
     if of == "theme":
         table += serves.T @ (serves * each[:, None])
     np.fill_diagonal(table, serves.T @ each)
-    labels = code_labels(book, of)
-    square = pd.DataFrame(table, index=pd.Index(labels, name=of), columns=pd.Index(labels, name=of), dtype=np.int64)
+    side = pd.Index([pd.NA if label is None else label for label in labels], name=of, dtype="object")
+    square = pd.DataFrame(table, index=side, columns=side, dtype=np.int64)
+    put_sides(square, of)
     put_footer(square, selection, unit="codings")
     return square
 
 
-def _incidence(book: Codebook, of: str) -> Ints:
-    """Codes (rows) × labels (columns): 1 where a coding of the code counts under the label."""
+def _incidence(book: Codebook, of: str, *, with_none: bool) -> Ints:
+    """Codes (rows) × labels (columns): 1 where a coding of the code counts under the label; `with_none` has a row and
+    a column more, for no code at all."""
     under = labels_of_codes(book, of)
-    serves = np.zeros((len(book), len(code_labels(book, of))), dtype=np.int64)
+    serves = np.zeros((len(book) + with_none, len(code_labels(book, of)) + with_none), dtype=np.int64)
     for row, code in enumerate(book):
         serves[row, under[code.id]] = 1
+    if with_none:
+        serves[-1, -1] = 1
     return serves
 
 

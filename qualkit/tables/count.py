@@ -73,16 +73,16 @@ def bases(selection: Selection, side: Axis) -> Ints:
 def asked(rows: Axis, columns: Axis) -> Bools:
     """Whether anyone was asked in each cell (rows × columns); where neither side is persons, whether anything was read.
 
-    Nobody can be asked: under the label None a cell is what the other side says.
+    Nobody can be asked: where None is nobody a cell is what the other side says.
     """
     on = "voice" if "person" in (rows.level, columns.level) else "document"
     sides = (rows.voices, columns.voices) if on == "voice" else (rows.documents, columns.documents)
     cells = crossed(*sides, on, len(columns))
     shape = (len(rows), len(columns))
     table = np.bincount(integers(cells["cell"]), minlength=shape[0] * shape[1]).reshape(shape) > 0
-    if None in rows.labels:
+    if rows.has_nobody:
         table[-1] = asked_labels(columns)
-    if None in columns.labels:
+    if columns.has_nobody:
         table[:, -1] = asked_labels(rows)
     return table
 
@@ -92,7 +92,9 @@ def asked_labels(side: Axis) -> Bools:
     What nobody in the register said (None) always has a number."""
     labels = (side.voices if side.level == "person" else side.documents)["label"]
     found = np.bincount(integers(labels), minlength=len(side)) > 0
-    return found | np.array([label is None for label in side.labels], dtype=np.bool_)
+    if side.has_nobody:
+        found[-1] = True
+    return found
 
 
 def crossed(rows: pd.DataFrame, columns: pd.DataFrame, on: str, width: int) -> pd.DataFrame:

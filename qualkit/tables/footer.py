@@ -6,6 +6,7 @@ import pandas as pd
 
 from qualkit.language import collation_key
 from qualkit.records import UNCOUNTED_KIND
+from qualkit.tables.material import Material
 from qualkit.tables.selection import Selection
 from qualkit.tables.where import NOT_GIVEN, as_texts
 
@@ -15,15 +16,24 @@ BASE = "Informants with at least one turn in a document that counts; interviewer
 BASE_WHERE = "Informants with at least one turn in a document that counts, within the filters; interviewers left out."
 
 
+#: Which moment's codebook it is. A version never changes; what is known of a date may grow when copies are united.
+AT_VERSION = "version «{}»"
+ON_DATE = "as known now of {}"
+
 #: What a coding that is not counted stands in, or on.
 IN_UNCOUNTED = "in documents of kind annet"
 ON_INTERVIEWERS = "on interviewers' words only"
 
 
-def put_sides(table: pd.DataFrame, *sides: str) -> None:
-    """Put `attrs["sides"]` on a table of counts: the names of its sides whose label <NA> means no informant.
+#: Sides, and columns, that are of codes.
+CODE_SIDES = ("code", "code_path", "theme")
 
-    So those who print it can tell «no informant», «not asked» and «no value given» from each other.
+
+def put_sides(table: pd.DataFrame, *sides: str) -> None:
+    """Put `attrs["sides"]` on a table of counts: the names of the sides that may have a label <NA>.
+
+    It means no code in the codebook on a side of `CODE_SIDES`, and no informant on any other. So those who print it
+    can tell these two, «not asked» and «no value given» from each other.
     """
     table.attrs["sides"] = list(sides)
 
@@ -31,8 +41,9 @@ def put_sides(table: pd.DataFrame, *sides: str) -> None:
 def put_footer(table: pd.DataFrame, selection: Selection, *, unit: str, not_asked: list[str] | None = None) -> None:
     """Put `attrs["footer"]` on a table: an ordered dict of str to str or int, fit for JSON.
 
-    n (informants in the base), base, documents, codings, without an informant, not counted, registered without a
-    document, not asked (groups of this table with base 0), codebook, where, unit.
+    n (informants in the base), base, documents, codings, without an informant, without a code in the codebook (only
+    of an earlier codebook, or where there are any), not counted, registered without a document, not asked (groups of
+    this table with base 0), codebook, where, unit.
     """
     material = selection.material
     footer: Footer = {
@@ -41,14 +52,28 @@ def put_footer(table: pd.DataFrame, selection: Selection, *, unit: str, not_aske
         "documents": int(selection.documents.sum()),
         "codings": int(selection.counted.sum()),
         "without an informant": selection.unkeyed,
+        **_without_code(selection),
         "not counted": _not_counted(selection),
         "registered without a document": _listed(_without_document(selection)),
         "not asked": _listed(not_asked or []),
-        "codebook": f"{material.codebook.name} {material.codebook.version}".strip() or NOT_GIVEN,
+        "codebook": _codebook(material),
         "where": "; ".join(map(str, selection.filters)) or NOT_GIVEN,
         "unit": unit,
     }
     table.attrs["footer"] = footer
+
+
+def _without_code(selection: Selection) -> Footer:
+    many = int(selection.codeless.sum())
+    return {"without a code in the codebook": many} if many or selection.material.moment else {}
+
+
+def _codebook(material: Material) -> str:
+    """`Partnerskap v01`, and of an earlier one which moment's it is."""
+    name = f"{material.codebook.name} {material.codebook.version}".strip()
+    if not material.moment:
+        return name or NOT_GIVEN
+    return f"{name} ({material.moment})" if name else material.moment
 
 
 def _not_counted(selection: Selection) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from qualkit.language import collation_key, join_collated
-from qualkit.tables.footer import put_footer
+from qualkit.tables.footer import put_footer, put_sides
 from qualkit.tables.line import Ints, integers, numbered
 from qualkit.tables.material import TEXT, Material
 from qualkit.tables.parts import NOBODY
@@ -35,6 +35,7 @@ def codings_frame(material: Material, *, per: str = "coding", where: Where | Non
     Rows stand by document (collation order), start, end, code path and coder. Codings that never count (documents of
     kind annet, interviewers' words only) are in the frame too; the footer says how many they are. Where `where` names
     informants, or themes, `per="informant"`, or `"theme"`, has only their rows.
+    A coding whose code is not in the codebook has `code`, `code_path` and `theme` <NA>.
     Raises UnknownNameError for any name that is not there.
     """
     one_of("kind of row", per, PER)
@@ -50,6 +51,8 @@ def codings_frame(material: Material, *, per: str = "coding", where: Where | Non
     elif per == "theme":
         frame = frame.explode("theme", ignore_index=True)
     frame = _typed(frame)
+    if material.moment:
+        put_sides(frame, "code", "code_path")
     put_footer(frame, selection, unit="codings")
     return frame
 

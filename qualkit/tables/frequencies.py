@@ -27,7 +27,8 @@ def frequencies(
     without an informant, every theme has one row more for them, last: by is <NA>, of is 0, and n counts its codings
     or words, 0 where it has none. They are nobody's, so with unit="informants" n is 0 there for every theme: the row
     says that such codings exist. Codings in documents of kind annet and on interviewers' words only never count, and
-    the footer says how many. An empty value stands as `–`.
+    the footer says how many. An empty value stands as `–`. Codings whose code an earlier codebook did not have
+    stand in rows of their own, last: `theme` or `code` is <NA>, with a row for each value of `by`.
 
     `by` is role, group, informant, printed_role, document, kind or an attribute of informants or documents; `unit`
     informants, codings or words. Raises UnknownNameError for any name that is not there.
@@ -57,6 +58,6 @@ def frequencies(
     table.loc[(label != unkeyed) & (base[label] == 0), "n"] = pd.NA
     if not counter.present(part, cell, size)[label == unkeyed].any():
         table = table[label != unkeyed].reset_index(drop=True)
-    put_sides(table, by)
+    put_sides(table, of, by)
     put_footer(table, selection, unit=unit, not_asked=not_asked(selection, columns))
     return table

@@ -25,8 +25,8 @@ class Material:
     """A project as the tables read it. Frames are never changed here; row order does not matter.
 
     - `codings`: one row per (document, start, end, code, coder): `coding` (id), `document` (name), `start`, `end` (code
-      points), `code` (id as read today, merges resolved), `coder`, `stance` (str or missing), `prompted` (bool or
-      missing), `at` (ISO time).
+      points), `code` (id as read in this codebook, merges resolved; one that is not in it has no code there), `coder`,
+      `stance` (str or missing), `prompted` (bool or missing), `at` (ISO time).
     - `turns`: `document`, `turn` (from 1), `informant` (code or missing), `start`, `end`; in one document they follow
       each other, parted by one newline. A document nobody has coded and nobody speaks in may be absent.
     - `voices`: one row per (document, informant) that speaks: `document`, `informant`, `role`, `group`, `printed_role`
@@ -34,8 +34,9 @@ class Material:
     - `documents`: `document`, `kind` (one of `records.KINDS`), and one column per attribute (date, language, mode …).
     - `registered`: `informant`, `role`, `group`, `printed_role` (the latest) and attributes: every registered informant
       who is not an interviewer, with or without a document.
-    - `codebook`: the codes and themes as read today.
+    - `codebook`: the codes and themes, as they are read today or were at a moment.
     - `text`: document name → its whole text. Slow: called only where words are counted or shown.
+    - `moment`: the moment that the codebook is of, as the footer says it; "" for today's.
     """
 
     codings: pd.DataFrame
@@ -45,6 +46,7 @@ class Material:
     registered: pd.DataFrame
     codebook: Codebook
     text: Callable[[str], str]
+    moment: str = ""
 
     @property
     def informant_attributes(self) -> tuple[str, ...]:

@@ -28,6 +28,9 @@ def matrix(
     the whole row, each once, so it can be less than the sum of the cells (a passage under two themes) or more (one
     under none). `of` is the base of the row, 0 for <NA>.
 
+    A side of codes or themes likewise has a label <NA>, last, where codings have no code in an earlier
+    codebook.
+
     A cell is <NA> where nobody was asked; where neither side is persons, where no document was read.
     Raises UnknownNameError for any name that is not there.
     """

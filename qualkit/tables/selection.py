@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from qualkit.records import UNCOUNTED_KIND
-from qualkit.tables.line import Bools, NumberLine
+from qualkit.tables.line import Bools, Ints, NumberLine, numbered
 from qualkit.tables.material import Material
 from qualkit.tables.parts import NOBODY, speaker_parts
 from qualkit.tables.where import Filter, Where, as_texts, codings_match, documents_match, persons_match, read_where
@@ -44,6 +44,16 @@ class Selection:
     def counted(self) -> Bools:
         """Codings that count."""
         return self.matched & ~self.uncounted & ~self.asked_only
+
+    @cached_property
+    def codes(self) -> Ints:
+        """For each coding the place of its code in the codebook, -1 where the codebook has no such code."""
+        return numbered(self.material.codings["code"], [code.id for code in self.material.codebook])
+
+    @property
+    def codeless(self) -> Bools:
+        """The codings that count and have no code in the codebook."""
+        return self.counted & (self.codes < 0)
 
     @cached_property
     def counted_parts(self) -> pd.DataFrame:
