@@ -36,8 +36,11 @@ class Version:
 def versions(connection: Connection) -> list[Version]:
     """The versions that are on, in the order of the log: those a person named, and codebooks taken in under theirs."""
     last: dict[bytes, bytes] = {}
-    ordered = select(table.c.step, table.c.id).where(table.c.live).order_by(table.c.hlc, table.c.id)
-    named = live_events(connection, select(*EVENT_COLUMNS).where(table.c.kind.in_(["version", "project.set"])))
+    naming = table.c.kind.in_(["version", "project.set"])
+    # Only the steps that may name one: a log is long, and few of its steps do.
+    ordered = select(table.c.step, table.c.id).where(table.c.live, table.c.step.in_(select(table.c.step).where(naming)))
+    ordered = ordered.order_by(table.c.hlc, table.c.id)
+    named = live_events(connection, select(*EVENT_COLUMNS).where(naming))
     found = [(event, event.words.get("name" if event.kind == "version" else "version", "")) for event in named]
     steps = {event.step for event, name in found if name}
     last.update((step, key) for step, key in connection.execute(ordered) if step in steps)

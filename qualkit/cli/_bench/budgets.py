@@ -34,6 +34,8 @@ JOBS: Mapping[str, Job] = {
     "merge_undo": Job("undo of the merge", 0.02),
     "split": Job("split of up to 5,000 passages", 0.5),
     "split_undo": Job("undo of the split"),
+    "codings_at": Job("frequencies of today's codings under an old version, first call", 1),
+    "codings_at_again": Job("frequencies under an old version, again", 1),
     "open": Job("open the project"),
     "role": Job("frequencies by role, first call", 0.3),
     "role_again": Job("frequencies by role, again", 0.3),

@@ -120,12 +120,29 @@ def split_and_undo(study: Study) -> Times:
     """Passages of the most used code moved to a new one, and that taken back."""
     code = _by_use(study)[0]
     with Project.open(study.project) as project:
-        found = project.codings(where={"code": code})
-        own = found[found["code_path"] == project.codebook().path(code)]
-    chosen = own["coding"].to_list()[:SPLIT]
+        chosen = _to_split(project, code)
     with Project.open(study.project) as project:
         yield "split", seconds(lambda: project.split(code, codings=chosen, into="Skilt ut", coder="MB"))
         yield "split_undo", seconds(lambda: project.undo(coder="MB"))
+
+
+def count_under_an_old_codebook(study: Study) -> Times:
+    """Today's codings counted with the codebook from before a split, and that taken back."""
+    code = _by_use(study)[0]
+    with Project.open(study.project) as project:
+        project.version("Før delingen", coder="MB")
+        project.split(code, codings=_to_split(project, code), into="Delt fra", coder="MB")
+    with Project.open(study.project) as project:
+        yield "codings_at", seconds(lambda: project.frequencies(by="role", at="Før delingen"))
+        yield "codings_at_again", seconds(lambda: project.frequencies(by="role", at="Før delingen"))
+        project.undo(coder="MB")
+
+
+def _to_split(project: Project, code: str) -> list[str]:
+    """The ids of the passages of a code itself, not of those below it, as many as are split off at once."""
+    found = project.codings(where={"code": code})
+    own = found[found["code_path"] == project.codebook().path(code)]
+    return [str(coding) for coding in own["coding"]][:SPLIT]
 
 
 def _by_use(study: Study) -> list[str]:
@@ -180,6 +197,7 @@ GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "code": single_codings,
     "merge": merge_and_undo,
     "split": split_and_undo,
+    "codings_at": count_under_an_old_codebook,
     "open": open_project,
     "frequencies_role": _first_and_again("role", lambda project: project.frequencies(by="role")),
     "frequencies_informant": _first_and_again("informant", lambda project: project.frequencies(by="informant")),
