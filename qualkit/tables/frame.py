@@ -62,7 +62,7 @@ def _in_reading_order(selection: Selection) -> Ints:
     material = selection.material
     book, codings = material.codebook, material.codings
     documents = as_texts(material.documents["document"])
-    path = as_texts(codings["code"]).map({code.id: book.path(code.id) for code in book}).fillna("")
+    path = as_texts(as_texts(codings["code"]).map({code.id: book.path(code.id) for code in book}))
     keys = (
         _ranks(as_texts(codings["code"]), key=str),  # last: two codes may have one path, so nothing is left to chance
         _ranks(as_texts(codings["coder"])),

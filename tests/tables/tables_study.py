@@ -52,6 +52,7 @@ class Study:
     texts: dict[str, str] = field(default_factory=dict)
     turns: list[tuple[Any, ...]] = field(default_factory=list)
     codings: list[dict[str, Any]] = field(default_factory=list)
+    moment: str = ""
 
     def document(self, name: str, *said: tuple[str | None, str], kind: str = "intervju", language: str = "nb") -> None:
         self.documents.append({"document": name, "kind": kind, "language": language})
@@ -89,6 +90,7 @@ class Study:
             ),
             codebook=self.book,
             text=self.texts.__getitem__,
+            moment=self.moment,
         )
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,7 @@ PEOPLE = [
     Person("Va", "Veileder", "", ""),
     Person("S3", "Skoleeier", "3", "liten"),
 ]
+LATER = "k9"  # a code that an earlier codebook did not have
 SAID = ("", "ja", "vi har tid", "støtte og  tid", "nei\tdet går")
 FILTERS: list[dict[str, Any]] = [
     {},
@@ -35,7 +36,8 @@ FILTERS: list[dict[str, Any]] = [
 
 @st.composite
 def studies(draw: st.DrawFn) -> Study:
-    study = Study(PEOPLE)
+    study = Study(PEOPLE, moment=draw(st.sampled_from(["", "version «før»"])))
+    codes = ["k1", "k2", "k3", "k4", *([LATER] if study.moment else [])]
     speaker = st.sampled_from([None, "I", "S1", "R1", "Va"])
     for name in draw(st.sampled_from(["a", "ab", "abc"])):
         said = draw(st.lists(st.tuples(speaker, st.sampled_from(SAID)), min_size=1, max_size=5))
@@ -47,7 +49,7 @@ def studies(draw: st.DrawFn) -> Study:
         name = draw(st.sampled_from(readable))
         start = draw(st.integers(0, len(study.texts[name]) - 1))
         end = draw(st.integers(start + 1, len(study.texts[name])))
-        code, coder = draw(st.sampled_from(["k1", "k2", "k3", "k4"])), draw(st.sampled_from(["MB", "AK"]))
+        code, coder = draw(st.sampled_from(codes)), draw(st.sampled_from(["MB", "AK"]))
         if (name, start, end, code, coder) not in seen:
             seen.add((name, start, end, code, coder))
             study.span(f"c{number}", name, start, end, code, coder)
@@ -126,7 +128,11 @@ class ByHand:
             if who is None or self.asks(row["document"], who):
                 yield Heard(row["coding"], row["document"], row["code"], who, frozenset(points))
 
-    def frequencies(self, of: str, by: str, unit: str) -> dict[tuple[str, str | None], tuple[int | None, int]]:
+    def rows(self, of: str, heard: list[Heard]) -> list[str | None]:
+        """The labels of a side of codes: None, last, where a coding that counts has no code in the codebook."""
+        return [*every_label(of), *([None] if any(one.code == LATER for one in heard) else [])]
+
+    def frequencies(self, of: str, by: str, unit: str) -> dict[tuple[str | None, str | None], tuple[int | None, int]]:
         heard = list(self.heard())
         keyed = {one.coding for one in heard if one.informant}
         values = {self.value(by, document, who) for document, who in self.base()}
@@ -136,9 +142,9 @@ class ByHand:
             values |= {self.value(by, document, who) for document, who in spoke if self.kinds[document] != "annet"}
         else:
             values |= {self.languages[document] for document, kind in self.kinds.items() if kind != "annet"}
-        table: dict[tuple[str, str | None], tuple[int | None, int]] = {}
-        nobodys: dict[str, list[Heard]] = {}
-        for row in every_label(of):
+        table: dict[tuple[str | None, str | None], tuple[int | None, int]] = {}
+        nobodys: dict[str | None, list[Heard]] = {}
+        for row in self.rows(of, heard):
             under = [one for one in heard if row in labels(of, one.code)]
             for value in values:
                 asked = {who for document, who in self.base() if self.value(by, document, who) == value}
@@ -159,15 +165,16 @@ class ByHand:
         begun = {(one.informant, one.document, point) for one in heard for point in one.points}
         return sum(point in word_starts(self.study.texts[document]) for _, document, point in begun)
 
-    def cooccurrence(self, of: str) -> dict[tuple[str, str], int]:
+    def cooccurrence(self, of: str) -> dict[tuple[str | None, str | None], int]:
         points: dict[str, set[int]] = {}
         rows = {row["coding"]: row for row in self.study.codings}
         for one in self.heard():
             whole = set(range(rows[one.coding]["start"], rows[one.coding]["end"]))
             points.setdefault(one.coding, set()).update(one.points if self.by_person else whole)
         table = {}
-        for left in every_label(of):
-            for right in every_label(of):
+        sides = self.rows(of, list(self.heard()))
+        for left in sides:
+            for right in sides:
                 here = {one for one in points if left in labels(of, rows[one]["code"])}
                 there = {one for one in points if right in labels(of, rows[one]["code"])}
                 pairs = [
@@ -185,7 +192,9 @@ def word_starts(text: str) -> set[int]:
     return {at for at, sign in enumerate(text) if not sign.isspace() and (at == 0 or text[at - 1].isspace())}
 
 
-def labels(of: str, code: str) -> set[str]:
+def labels(of: str, code: str) -> set[str | None]:
+    if code == LATER:
+        return {None}
     if of == "theme":
         names = {theme.id: theme.name for theme in BOOK.themes}
         return {names[theme] for theme in BOOK.themes_of(code)}
@@ -213,7 +222,7 @@ def test_frequencies_are_what_a_slow_count_gives(
 ) -> None:
     table = frequencies(study.material, of=of, by=by, unit=unit, where=where)
 
-    counted = {(row[0], plain(row[1])): (plain(row[2]), row[3]) for row in table.itertuples(index=False)}
+    counted = {(plain(row[0]), plain(row[1])): (plain(row[2]), row[3]) for row in table.itertuples(index=False)}
     assert counted == ByHand(study, where).frequencies(of, by, unit)
     assert len(counted) == len(table)
 
@@ -223,7 +232,9 @@ def test_frequencies_are_what_a_slow_count_gives(
 def test_cooccurrence_is_what_a_slow_count_gives_and_symmetric(study: Study, of: str, where: dict[str, Any]) -> None:
     table = cooccurrence(study.material, of=of, where=where)
 
-    assert table.stack().to_dict() == ByHand(study, where).cooccurrence(of)
+    sides = list(map(plain, table.index))
+    told = zip(product(sides, map(plain, table.columns)), table.to_numpy().ravel().tolist(), strict=True)
+    assert dict(told) == ByHand(study, where).cooccurrence(of)
     assert (table.to_numpy() == table.to_numpy().T).all()
 
 
@@ -237,6 +248,8 @@ def test_a_matrix_holds_the_frequencies_and_no_row_exceeds_its_sum(
     wide = matrix(material, "theme", "informant", unit=unit, where=where)
     turned = matrix(material, "informant", "theme", unit=unit, where=where)
 
+    long["theme"] = long["theme"].fillna("no code")
+    wide.index, turned.columns = (side.fillna("no code") for side in (wide.index, turned.columns))
     nobody = long[long["informant"].isna()].set_index("theme")["n"].to_dict()
     for theme, row in wide.iterrows():
         mine = long[(long["theme"] == theme) & long["informant"].notna()].set_index("informant")["n"]
@@ -260,7 +273,8 @@ def test_balance_agrees_with_the_frequencies(study: Study, where: dict[str, Any]
     for row in table.itertuples(index=False):
         spoken = [turn for turn in study.turns if turn[2] == row.informant and (turn[0], row.informant) in base]
         assert row.words == sum(len(study.texts[turn[0]][turn[3] : turn[4]].split()) for turn in spoken)
-        served = frequencies(material, by="informant", where=where).query(f"informant == '{row.informant}'")
+        served = frequencies(material, by="informant", where=where).dropna(subset="theme")
+        served = served.query(f"informant == '{row.informant}'")
         assert row.themes == served["n"].sum()
 
 
@@ -277,6 +291,22 @@ def test_no_coding_is_lost_from_the_frame(study: Study) -> None:
     assert footer["codings"] <= len(frame)
 
 
+@settings(max_examples=60, deadline=None)
+@given(study=studies(), of=st.sampled_from(["theme", "code"]), where=st.sampled_from(FILTERS))
+def test_every_coding_that_counts_is_under_some_code_or_under_none(
+    study: Study, of: str, where: dict[str, Any]
+) -> None:
+    table = matrix(study.material, "coder", of, where=where)
+    footer = table.attrs["footer"]
+
+    assert table["n"].sum() == footer["codings"]
+    nowhere = table.loc[:, table.columns.isna()].sum().sum()
+    assert nowhere == footer.get("without a code in the codebook", 0)
+    if of == "code":  # Ressurser has all of Tid; the three at the top and none have every coding once
+        own = table[["Ressurser", "Støtte", "Tillit"]].sum().sum()
+        assert own + nowhere == footer["codings"]
+
+
 @given(study=studies())
 @settings(max_examples=40, deadline=None)
 def test_the_order_of_rows_in_the_material_does_not_matter(study: Study) -> None:
@@ -291,4 +321,4 @@ def test_the_order_of_rows_in_the_material_does_not_matter(study: Study) -> None
 def turned_round(material: Material) -> Material:
     names = ("codings", "turns", "voices", "documents", "registered")
     frames = {name: getattr(material, name).iloc[::-1] for name in names}
-    return Material(**frames, codebook=material.codebook, text=material.text)
+    return Material(**frames, codebook=material.codebook, text=material.text, moment=material.moment)
