@@ -118,3 +118,32 @@ def test_what_is_left_out_stands_on_a_third_line() -> None:
         "Høyst 1 sitat av hver informant under hvert tema. kodet av: MB.",
     ]
     assert footer_lines({}) == []
+
+
+def test_a_label_missing_on_a_side_of_codes_is_no_informant_s(tmp_path: Path, moment: datetime) -> None:
+    frame = pd.DataFrame({"Lærer": [2, 1], pd.NA: [0, 1]}, index=pd.Index(["Tid", pd.NA], name="code", dtype="object"))
+    frame.columns = pd.Index(frame.columns, name="role", dtype="object")
+    frame.attrs = {"sides": ["code", "role"]}
+    export_table(frame, tmp_path / "a.md", moment=moment, title="a")
+    assert (tmp_path / "a.md").read_text("utf-8").splitlines()[2:6] == [
+        "| code | Lærer | (uten informant) |",
+        "| --- | ---: | ---: |",
+        "| Tid | 2 | 0 |",
+        "| (koden fantes ikke) | 1 | 1 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codebook", "printed"),
+    [
+        ("Partnerskap v01", "Partnerskap v01"),
+        ("Partnerskap v01 (version «etter workshop 1»)", "Partnerskap v01 (versjon «etter workshop 1»)"),
+        ("version «v01»", "versjon «v01»"),
+        ("Partnerskap v01 (as known now of 2026-11-12)", "Partnerskap v01 (per 2026-11-12, slik det er kjent nå)"),
+        ("as known now of 2026-11-12 10:00:00", "per 2026-11-12 10:00:00, slik det er kjent nå"),
+    ],
+)
+def test_the_codebook_of_a_version_or_a_date_is_said_in_norwegian(codebook: str, printed: str) -> None:
+    footer = {"codebook": codebook, "without a code in the codebook": 2}
+    assert footer_lines(footer) == [f"Kodebok: {printed}.", "Koden fantes ikke i kodeboken: 2 kodinger."]
+    assert footer_lines({"codebook": codebook, "without a code in the codebook": 0}) == [f"Kodebok: {printed}."]
