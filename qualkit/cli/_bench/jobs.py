@@ -135,7 +135,8 @@ def count_under_an_old_codebook(study: Study) -> Times:
     with Project.open(study.project) as project:
         yield "codings_at", seconds(lambda: project.frequencies(by="role", at="Før delingen"))
         yield "codings_at_again", seconds(lambda: project.frequencies(by="role", at="Før delingen"))
-        project.undo(coder="MB")
+        for _made in ("split", "version"):
+            project.undo(coder="MB")
 
 
 def _to_split(project: Project, code: str) -> list[str]:
