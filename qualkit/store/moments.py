@@ -6,7 +6,7 @@ was done by then, as known now; a union may add to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from qualkit.errors import UnknownNameError
 from qualkit.records import plain
 from qualkit.store.events import CLOCK_BITS, Event, split_prev
+from qualkit.store.lineage import is_forked
 from qualkit.store.projection import EVENT_COLUMNS, live_events, read_event
 from qualkit.store.schema import event as table
 
@@ -83,12 +84,17 @@ def events_at(connection: Connection, at: At | Moment, *, kinds: Sequence[str]) 
     wanted = select(*EVENT_COLUMNS).where(table.c.kind.in_([*kinds, "switch"])).order_by(table.c.hlc, table.c.id)
     if moment.version is not None:
         seen = _seen_by(connection, moment.version.event)
-        return _on(event for event in map(read_event, connection.execute(wanted)) if event.id in seen)
+        return _on(filter(seen, map(read_event, connection.execute(wanted))))
     return _on(map(read_event, connection.execute(wanted.where(table.c.hlc <= moment.until))))
 
 
-def _seen_by(connection: Connection, key: bytes) -> set[bytes]:
-    """The ids of an event and all its ancestors, through the hashes that each names as before it."""
+def _seen_by(connection: Connection, key: bytes) -> Callable[[Event], bool]:
+    """Whether an event is this one or an ancestor of it: one earlier in a log that never forked, else one reached
+    through the hashes that each names as before it."""
+    if not is_forked(connection):
+        first = select(table.c.hlc).where(table.c.id == key).order_by(table.c.hlc).limit(1)
+        last = connection.execute(first).scalar_one(), key
+        return lambda event: event.order <= last
     before: dict[bytes, tuple[bytes, bytes]] = {}
     waiting: list[bytes] = []
     for event_id, own, prev in connection.execute(select(table.c.id, table.c.hash, table.c.prev)):
@@ -101,7 +107,7 @@ def _seen_by(connection: Connection, key: bytes) -> set[bytes]:
         if event_id not in seen:
             seen.add(event_id)
             waiting.extend(split_prev(prev))
-    return seen
+    return lambda event: event.id in seen
 
 
 def _on(events: Iterable[Event]) -> list[Event]:
