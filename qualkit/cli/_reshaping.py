@@ -20,3 +20,11 @@ def say_reshaped(project: Project, verb: str, done: Code | Preview) -> None:
         click.echo(f"{verb}: {project.codebook().path(done.id)}")
     else:
         show_preview(done)
+
+
+def say_pair(verb: str, done: tuple[str, str] | Preview) -> None:
+    """`set aside until news: Tid – Møtetid`: what was done with a pair of codes."""
+    if isinstance(done, tuple):
+        click.echo(f"{verb}: {' – '.join(done)}")
+    else:
+        show_preview(done)

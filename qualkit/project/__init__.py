@@ -11,6 +11,7 @@ from qualkit.project.base import person
 from qualkit.project.births import codebook_drafts
 from qualkit.project.changing import Changing
 from qualkit.project.keeping import Keeping
+from qualkit.project.marking import Marking
 from qualkit.project.reading import Reading
 from qualkit.project.reshaping import Reshaping
 from qualkit.store import Store, Writer
@@ -20,7 +21,7 @@ from qualkit.store.events import Draft
 APPROACHES = ("reflexive", "codebook", "coding-reliability")
 
 
-class Project(Changing, Reshaping, Keeping, Reading):
+class Project(Changing, Reshaping, Keeping, Marking, Reading):
     """A study in one file (or on PostgreSQL): transcripts, codebook, codings, memos, themes, and how they came to be.
 
     `Project.create("studie.qualkit")` makes one, `Project.open` opens one; several programs may have it open at once.

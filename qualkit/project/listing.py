@@ -15,12 +15,12 @@ from qualkit.store.review import Entry
 from qualkit.tables import Material, matrix
 
 
-def documents(material: Material, listed: pd.DataFrame) -> pd.DataFrame:
-    """The documents with turns, words and informants; `listed` is the store's list of them."""
+def documents(material: Material, listed: pd.DataFrame, under: Mapping[str, str]) -> pd.DataFrame:
+    """The documents with turns, words and informants; `listed` is the store's list of them, and `under` has the version
+    each was coded under."""
     rows = []
     turns = {name: len(some) for name, some in material.turns.groupby("document")}
-    voices = material.voices[~material.voices["interviewer"].astype(bool)]
-    people = {name: join_collated(some) for name, some in voices.groupby("document")["informant"]}
+    people = informants_of(material)
     fixed = ("document", "kind", "fidelity", "format")
     for row in listed.to_dict("records"):
         name = str(row["document"])
@@ -28,12 +28,19 @@ def documents(material: Material, listed: pd.DataFrame) -> pd.DataFrame:
             "turns": turns.get(name, 0),
             "words": len(material.text(name).split()),
             "informants": people.get(name, ""),
+            "coded_under": under.get(name, pd.NA),
         }
         rows.append(row | counted | {"added": row["at"]})
-    own = [*fixed, "turns", "words", "informants", "added", "withdrawn"]
+    own = [*fixed, "turns", "words", "informants", "coded_under", "added", "withdrawn"]
     columns = [*own, *listed.columns.difference([*own, "at"], sort=False)]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values("document", key=lambda column: column.map(collation_key), ignore_index=True)
+
+
+def informants_of(material: Material) -> dict[str, str]:
+    """Document → the informants who speak in it, interviewers left out, joined; none where nobody does."""
+    voices = material.voices[~material.voices["interviewer"].astype(bool)]
+    return {str(name): join_collated(some) for name, some in voices.groupby("document")["informant"]}
 
 
 def informants(material: Material, register: Register) -> pd.DataFrame:

@@ -11,21 +11,21 @@ import pandas as pd
 from qualkit import tables
 from qualkit.codebook import Codebook
 from qualkit.informants import Register
-from qualkit.project import exporting, listing
-from qualkit.project.base import ProjectBase
+from qualkit.project import exporting, listing, rereading
+from qualkit.project.looking import Looking
 from qualkit.records import Theme
 from qualkit.store import backup, check, history, moments, read, texts
 from qualkit.store.moments import At
 from qualkit.tables.where import Where
 
 
-class Reading(ProjectBase):
+class Reading(Looking):
     """The readings of a project."""
 
     def documents(self) -> pd.DataFrame:
-        """One row per document: document, kind, fidelity, format, turns, words, informants (joined), added, and one
-        column per attribute of documents.csv."""
-        return listing.documents(self._material(), self._read(texts.documents))
+        """One row per document: document, kind, fidelity, format, turns, words, informants (joined), coded_under
+        (the newest version at its last coding, <NA> for none), added, and one column per attribute of documents.csv."""
+        return listing.documents(self._material(), self._read(texts.documents), self._read(rereading.coded_under))
 
     def informants(self) -> pd.DataFrame:
         """One row per register row: informant, role, group, printed_role, from, documents, words, and one column per
@@ -146,15 +146,19 @@ class Reading(ProjectBase):
     ) -> Path:
         """Write a file, by its ending: .csv .parquet .json .jsonl a table, .xlsx a workbook, .docx and .md quotes.
 
-        `table` says which: codings (the default), codes, themes, frequencies, matrix, cooccurrence, balance, quotes,
-        documents, informants, memos or history, or a DataFrame such as `frequencies(by="group")` gives; left out, a
-        file named after one (frequencies.csv) is that one. `source` puts document and turn under each quote, for
-        working copies. Raises ExportError; what stood at `path` then still stands.
+        `table` says which: codings (the default), codes, code_informants, similar_codes, to_reread, themes,
+        frequencies, matrix, cooccurrence, balance, quotes, documents, informants, memos or history, or a DataFrame such
+        as `frequencies(by="group")` gives; left out, a file named after one (frequencies.csv) is that one. `source`
+        puts document and turn under each quote, for working copies. Raises ExportError; what stood at `path` then still
+        stands.
         """
         asked = exporting.Source(
             tables={
                 "codings": self.codings,
                 "codes": self.codes,
+                "code_informants": self.code_informants,
+                "similar_codes": self.similar_codes,
+                "to_reread": self.to_reread,
                 "themes": self.themes,
                 "frequencies": self.frequencies,
                 "matrix": lambda: self.matrix("theme", "informant"),

@@ -134,6 +134,25 @@ def fold_read(events: Sequence[Event]) -> Rows:
     return {"read": rows[:1]} if rows else {}
 
 
+def fold_aside(events: Sequence[Event]) -> Rows:
+    """What has been set aside: the last that was said of it. Nothing where it was brought back."""
+    last = events[-1] if events else None
+    if last is None or not last.kind.endswith(".aside"):
+        return {}
+    row = {
+        "id": last.payload["aside"],
+        "noun": last.kind.removesuffix(".aside"),
+        "codes": as_json(last.payload["codes"]),
+        "until": last.payload["until"],
+        "coder": last.person,
+        "why": last.words.get("reason", ""),
+        "event": last.id,
+        "born": last.hlc,
+        "at": last.at,
+    }
+    return {"aside": [row]}
+
+
 def fold_memo(events: Sequence[Event]) -> Rows:
     """One memo: its birth, later wordings, until a removal."""
     birth = next((event for event in events if event.kind == "memo.add"), None)
@@ -223,6 +242,7 @@ FOLDS: Mapping[str, Callable[[Sequence[Event]], Rows]] = {
     "document": fold_document,
     "memo": fold_memo,
     "read": fold_read,
+    "aside": fold_aside,
     "informant": fold_informant,
     "code": fold_code,
     "theme": fold_theme,
@@ -242,6 +262,7 @@ TABLES: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "document": (("document", "id"), ("said", "document")),
     "memo": (("memo", "id"),),
     "read": (("read", "id"),),
+    "aside": (("aside", "id"),),
     "informant": (("informant", "id"), ("erased", "id")),
     "code": (("code", "id"),),
     "theme": (("theme", "id"),),

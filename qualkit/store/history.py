@@ -33,6 +33,8 @@ _SAID = {
     "coding.remove": ("removed a coding", "removed {n} codings"),
     "coding.recode": ("split off passages", "split off passages"),
     "document.read": ("read a document again", "read {n} documents again"),
+    "pair.aside": ("set a pair of codes aside", "set {n} pairs of codes aside"),
+    "pair.back": ("brought a pair of codes back", "brought {n} pairs of codes back"),
     "informant.erase": ("erased an informant", "erased {n} informants"),
     "words.erase": ("erased words", "erased words"),
     "review.settle": ("settled an entry of the review", "settled {n} entries of the review"),

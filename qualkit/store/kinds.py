@@ -1,8 +1,9 @@
 """The kinds of event, each with its version, and what an event has to do with which cell.
 
 A *cell* is a piece of state that folds by itself: one coding, memo, document or reading of it (known by its event's
-id), one informant, the fields of one code or theme, the project's settings; and one joint cell, the structure, where
-the births, moves and merges of all codes and themes stand together, because loops couple them.
+id), one informant, the fields of one code or theme, a pair of codes set aside, the project's settings; and one joint
+cell, the structure, where the births, moves and merges of all codes and themes stand together, because loops couple
+them.
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ def _memo_about(event: Event) -> list[Cell]:
     return [] if noun == "project" else [Cell(noun, name)]
 
 
+def _pair(event: Event) -> list[Cell]:
+    return [Cell("code", code) for code in event.payload["codes"]]
+
+
 def _noted(event: Event) -> list[Cell]:
     """The coding a memo is about: a removal must have seen its notes. Later changes of a memo carry `about` too."""
     return [cell for cell in _memo_about(event) if cell.noun == "coding"]
@@ -114,6 +119,10 @@ KINDS: Mapping[str, Kind] = {
     "memo.remove": Kind(1, lambda event: [*_about("memo")(event), *_noted(event)], names=_about("memo")),
     # Somebody has read a document again, with the codebook of that moment in mind.
     "document.read": Kind(1, _own("read"), births=_own("read"), names=_about("document")),
+    # Two codes put side by side, and left: until something is new, or for good. Candidates and themes get their own
+    # `….aside` and write in the same kind of cell.
+    "pair.aside": Kind(1, _about("aside"), names=_pair),
+    "pair.back": Kind(1, _about("aside"), names=_pair),
     # An informant withdraws. It names whom and why, never content; it cannot be switched off, and wins in every union.
     "informant.erase": Kind(1, _about("informant")),
     # Words of named events, or of named turns, are erased: a definition that quotes, a name that slipped through.

@@ -57,11 +57,15 @@ class Runs:
 
     def saw(self, earlier: Event, later: Event) -> bool:
         """Whether the writer of `later` had `earlier` in the log."""
-        if earlier.order >= later.order:
+        return self.seen(earlier.order, later.order)
+
+    def seen(self, earlier: tuple[int, bytes], later: tuple[int, bytes]) -> bool:
+        """The same of events of which only clock and id are at hand."""
+        if earlier >= later:
             return False
         if len(self._seen) < 2:
             return True
-        (run, number), (other, further) = self._place[earlier.id], self._place[later.id]
+        (run, number), (other, further) = self._place[earlier[1]], self._place[later[1]]
         return number < further if run == other else bool(self._seen[other] >> run & 1)
 
 
@@ -73,7 +77,11 @@ class Lineage:
 
     def saw(self, earlier: Event, later: Event) -> bool:
         """Whether the writer of `later` had `earlier` in the log."""
-        return earlier.order < later.order and (self._runs is None or self._runs.saw(earlier, later))
+        return self.seen(earlier.order, later.order)
+
+    def seen(self, earlier: tuple[int, bytes], later: tuple[int, bytes]) -> bool:
+        """The same of events of which only clock and id are at hand."""
+        return earlier < later and (self._runs is None or self._runs.seen(earlier, later))
 
     @property
     def forked(self) -> bool:

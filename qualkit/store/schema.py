@@ -231,6 +231,22 @@ read = Table(
     Column("at", Text, nullable=False),
 )
 
+# What somebody has set aside, by the noun and ids it is known by: `pair:k1:k2`. `until` is news or never.
+aside = Table(
+    "aside",
+    projected,
+    Column("id", Text, primary_key=True),
+    Column("noun", Text, nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("coder", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    # The event that set it aside: what has been done after it is news.
+    Column("event", Bytes, nullable=False),
+    Column("born", BigInteger, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
 memo = Table(
     "memo",
     projected,

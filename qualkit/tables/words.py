@@ -41,10 +41,16 @@ def words_once(starts: Ints, keys: Ints, start: Ints, end: Ints, length: int) ->
     `keys` (>= 0) says to what each stretch belongs; `length` is greater than any number on the line. Returns a key and
     a number of words per stretch of new ground, so that the words of a key are the sum of its rows.
     """
+    keys, fresh, end = ground_once(keys, start, end, length)
+    return keys, words_between(starts, fresh, end)
+
+
+def ground_once(keys: Ints, start: Ints, end: Ints, length: int) -> tuple[Ints, Ints, Ints]:
+    """The new ground of each stretch, in the order of keys and starts: key, start and end, without what an earlier
+    stretch of the same key covers (start and end are one where nothing is left)."""
     order = np.lexsort((start, keys))
     keys, start, end = keys[order], start[order], end[order]
     # Each key has the whole line to itself, so one running maximum never carries from one key into the next.
     ground = keys * length
     reached = np.concatenate([[0], np.maximum.accumulate(ground + end)[:-1]]) if len(keys) else ground
-    fresh = np.minimum(np.maximum(start, reached - ground), end)
-    return keys, words_between(starts, fresh, end)
+    return keys, np.minimum(np.maximum(start, reached - ground), end), end
