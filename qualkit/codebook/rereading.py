@@ -41,9 +41,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """That a document was coded: with which code (as read today), by whom and when."""
+    """That a document (its name as read today) was coded: with which code (likewise), by whom and when."""
 
-    document: bytes
+    document: str
     code: str
     coder: str
     moment: Moment
@@ -54,7 +54,7 @@ class Coded:
 class Read:
     """That a document was marked read."""
 
-    document: bytes
+    document: str
     coder: str
     moment: Moment
     at: str
@@ -67,7 +67,7 @@ Done = TypeVar("Done", Coded, Read)
 class Reread:
     """One code to look for in one document, with the document's last coding and its last reading."""
 
-    document: bytes
+    document: str
     meaning: Meaning
     last: Coded
     read: Read | None
@@ -119,8 +119,8 @@ def _unseen(meanings: Sequence[Meaning], first: Moment, looks: Sequence[Moment],
     return unseen[0] if unseen[0].change in _BIRTHS else unseen[-1]
 
 
-def _by_document(some: Iterable[Done]) -> dict[bytes, list[Done]]:
-    found: dict[bytes, list[Done]] = defaultdict(list)
+def _by_document(some: Iterable[Done]) -> dict[str, list[Done]]:
+    found: dict[str, list[Done]] = defaultdict(list)
     for one in some:
         found[one.document].append(one)
     return found

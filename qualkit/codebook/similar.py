@@ -50,7 +50,7 @@ class Similar:
 
 def pairs_of(book: Codebook) -> list[tuple[Code, Code]]:
     """Every two codes in use, but not one that stands below the other: it was put there to be read as part of it."""
-    used = [code for code in book if not code.retired]
+    used = [code for code in book if not (code.retired or code.withdrawn)]
     above = {code.id: set(book.ancestors(code.id)) for code in used}
     return [
         (one, other)

@@ -26,26 +26,25 @@ def listed(connection: Connection, material: Material, coder: str | None) -> pd.
     book = read.codebook(connection)
     everyone = looking.coded(connection, book)
     coded, reads = _own(everyone, looking.reads(connection), coder)
-    names, people = texts.document_names(connection), informants_of(material)
-    place = {name: number for number, name in enumerate(sorted(names.values(), key=collation_key))}
+    people = informants_of(material)
+    place = {name: number for number, name in enumerate(sorted({one.document for one in coded}, key=collation_key))}
     found = list(_to_reread(connection, book, coded, reads))
     # Stable, so that the codes of a document stay in the codebook's order.
-    found.sort(key=lambda one: place[names[one.document]])
+    found.sort(key=lambda one: place[one.document])
     under = looking.coded_under(connection, {one.document: one.last.moment for one in found})
-    coders: dict[bytes, set[str]] = {}
+    coders: dict[str, set[str]] = {}
     for one in everyone:
         coders.setdefault(one.document, set()).add(one.coder)
     own = material.codings if coder is None else material.codings[material.codings["coder"] == coder]
     codings = own.groupby(["document", "code"]).size().to_dict()
     rows = [
         [
-            name, people.get(name, pd.NA), book.path(one.meaning.code), one.meaning.code, one.meaning.change,
-            one.meaning.at, one.meaning.coder, one.meaning.why, under.get(one.document, pd.NA), one.last.at,
-            one.read.at if one.read else pd.NA, join_collated(coders[one.document]),
-            codings.get((name, one.meaning.code), 0),
+            one.document, people.get(one.document, pd.NA), book.path(one.meaning.code), one.meaning.code,
+            one.meaning.change, one.meaning.at, one.meaning.coder, one.meaning.why, under.get(one.document, pd.NA),
+            one.last.at, one.read.at if one.read else pd.NA, join_collated(coders[one.document]),
+            codings.get((one.document, one.meaning.code), 0),
         ]
         for one in found
-        for name in (names[one.document],)
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     return frame.astype({name: "int64" if name == "codings" else TEXT for name in COLUMNS})
@@ -58,24 +57,22 @@ def _own(coded: list[Coded], reads: list[Read], coder: str | None) -> tuple[list
 
 
 def _to_reread(connection: Connection, book: Codebook, coded: list[Coded], reads: list[Read]) -> Iterator[Reread]:
-    codes = [code.id for code in book if not code.retired]
+    codes = [code.id for code in book if not (code.retired or code.withdrawn)]
     return to_reread(codes, looking.meanings(connection), coded, reads, looking.seen(connection))
 
 
-def looked_for(connection: Connection, document: bytes) -> list[str]:
+def looked_for(connection: Connection, key: bytes) -> list[str]:
     """The paths of the codes to look for in one document, in the codebook's order."""
-    book = read.codebook(connection)
+    book, document = read.codebook(connection), texts.document_names(connection)[key]
     found = _to_reread(connection, book, looking.coded(connection, book, document), looking.reads(connection, document))
     return [book.path(one.meaning.code) for one in found]
 
 
-def read_draft(document: bytes) -> Draft:
+def read_draft(key: bytes) -> Draft:
     """The event that says that somebody has read a document, with the codebook of the moment in mind."""
-    return Draft("document.read", {"document": document.hex()})
+    return Draft("document.read", {"document": key.hex()})
 
 
 def coded_under(connection: Connection) -> dict[str, str]:
     """Document (name) → the newest version there was when it was last coded; none for one coded before any."""
-    names = texts.document_names(connection)
-    under = looking.coded_under(connection, looking.last_coded(connection))
-    return {names[key]: version for key, version in under.items() if key in names}
+    return looking.coded_under(connection, looking.last_coded(connection))

@@ -15,7 +15,7 @@ from qualkit.store.events import Event
 from qualkit.store.kinds import KINDS
 from qualkit.store.lineage import Lineage
 from qualkit.store.projection import EVENT_COLUMNS, by_cell, choose, live_events
-from qualkit.store.texts import columns_of
+from qualkit.store.texts import columns_of, document_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +30,34 @@ class Aside:
     at: str
 
 
-def coded(connection: Connection, book: Codebook, document: bytes | None = None) -> list[Coded]:
-    """Every coding there is (in one document), with its code as read today. In no order."""
+def coded(connection: Connection, book: Codebook, document: str | None = None) -> list[Coded]:
+    """Every coding there is (in the document of this name), under its document and code as read today. In no order."""
     table = schema.coding.c
     query = select(table.document, table.code, table.coder, table.born, table.id, table.at)
+    names = _names(connection, document)
     if document is not None:
-        query = query.where(table.document == document)
+        query = query.where(table.document.in_(list(names)))
     columns = columns_of(connection, query)
     read_as = {code: book.read_as(code) for code in set(columns[1])}
     return [
-        Coded(where, read_as[code], coder, (born, key), at)
+        Coded(names[where], read_as[code], coder, (born, key), at)
         for where, code, coder, born, key, at in zip(*columns, strict=True)
+        if where in names
     ]
 
 
-def reads(connection: Connection, document: bytes | None = None) -> list[Read]:
-    """Every time a document (this one) was marked read."""
+def reads(connection: Connection, document: str | None = None) -> list[Read]:
+    """Every time a document (the one of this name) was marked read."""
     table = schema.read.c
-    query = select(table.document, table.coder, table.born, table.id, table.at)
-    if document is not None:
-        query = query.where(table.document == document)
-    return [Read(where, coder, (born, key), at) for where, coder, born, key, at in connection.execute(query)]
+    names = _names(connection, document)
+    found = connection.execute(select(table.document, table.coder, table.born, table.id, table.at))
+    return [Read(names[where], coder, (born, key), at) for where, coder, born, key, at in found if where in names]
+
+
+def _names(connection: Connection, document: str | None) -> dict[bytes, str]:
+    """Ids to the name they are read under; those of one document, which may be there twice."""
+    names = document_names(connection)
+    return names if document is None else {key: name for key, name in names.items() if name == document}
 
 
 def meanings(connection: Connection) -> dict[str, list[Meaning]]:
@@ -106,7 +113,7 @@ def seen(connection: Connection) -> Seen:
     return Lineage(connection).seen
 
 
-def coded_under(connection: Connection, last: Mapping[bytes, Moment]) -> dict[bytes, str]:
+def coded_under(connection: Connection, last: Mapping[str, Moment]) -> dict[str, str]:
     """Document → the newest version that whoever coded it `last` had in the log; none where there was none."""
     newest_first = _version_moments(connection)[::-1]
     knew = seen(connection)
@@ -118,12 +125,15 @@ def coded_under(connection: Connection, last: Mapping[bytes, Moment]) -> dict[by
     return found
 
 
-def last_coded(connection: Connection) -> dict[bytes, Moment]:
-    """Document → the moment of its last coding, for those that are coded."""
-    table = schema.coding.c
-    found: dict[bytes, Moment] = {}
-    for document, *moment in zip(*columns_of(connection, select(table.document, table.born, table.id)), strict=True):
-        found[document] = max(found.get(document, (0, b"")), (moment[0], moment[1]))
+def last_coded(connection: Connection) -> dict[str, Moment]:
+    """Document (name) → the moment of its last coding, for those that are coded."""
+    table, names = schema.coding.c, document_names(connection)
+    found: dict[str, Moment] = {}
+    columns = columns_of(connection, select(table.document, table.born, table.id))
+    for document, *moment in zip(*columns, strict=True):
+        if document in names:
+            name = names[document]
+            found[name] = max(found.get(name, (0, b"")), (moment[0], moment[1]))
     return found
 
 
