@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from qualkit.codebook import Codebook
@@ -29,7 +30,8 @@ Drafting = Callable[[Connection, tuple[Code, Code]], Draft]
 
 def pair_of(book: Codebook, what: Pair) -> tuple[Code, Code]:
     """The two codes meant, in collation order of their paths. InputError for what is not two different codes."""
-    if isinstance(what, str | Code) or len(what) != 2 or not all(isinstance(one, str | Code) for one in what):
+    several = isinstance(what, Sequence) and not isinstance(what, str)
+    if not several or len(what) != 2 or not all(isinstance(one, str | Code) for one in what):
         raise InputError(f'What is set aside is a pair of codes, such as ("Tid", "Møtetid"), not {what!r}.')
     found = [book.find(one.id if isinstance(one, Code) else one) for one in what]
     one, other = sorted(found, key=lambda code: (collation_key(book.path(code.id)), code.id))
@@ -77,7 +79,8 @@ def with_asides(connection: Connection, similar: pd.DataFrame, *, aside: bool) -
     if aside:
         return _with_the_rest(frame, book, [one for one in asides if one.codes not in set(keys)], said)
     away = {one.codes for one in asides if one.until == "never" or not news[one.codes]}
-    return frame[[key not in away for key in keys]].reset_index(drop=True)
+    left = np.array([key not in away for key in keys], dtype=np.bool_)
+    return frame[left].reset_index(drop=True)
 
 
 def _with_the_rest(
@@ -122,4 +125,7 @@ def _news(connection: Connection, book: Codebook, asides: Sequence[Aside]) -> di
         said = ", ".join(part for part in parts if part)
         return f"«{book[code].name}»: {said}" if said else ""
 
-    return {one.codes: "; ".join(filter(None, (since(code, one.moment) for code in one.codes))) for one in asides}
+    return {
+        one.codes: "; ".join(filter(None, (since(code.id, one.moment) for code in pair_of(book, one.codes))))
+        for one in asides
+    }

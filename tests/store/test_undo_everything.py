@@ -126,6 +126,30 @@ class Study(RuleBasedStateMachine):
         about = data.draw(st.sampled_from([None, *self.project.codings()["coding"], *codes, *people]))
         self.project.memo("Hva er det egentlig hun sier her?", about=about, coder=who)
 
+    @precondition(lambda self: len(self.project.documents()))
+    @rule(who=PEOPLE, data=st.data())
+    def mark_read(self, who: str, data: st.DataObject) -> None:
+        document = data.draw(st.sampled_from(list(self.project.documents()["document"])))
+        codes = self.project.mark_read(document, coder=who)
+        assert isinstance(codes, list)
+        left = self.project.to_reread()
+        assert document not in set(left["document"])
+        assert document not in set(self.project.to_reread(coder=who)["document"])
+
+    @precondition(lambda self: len(self.codes()) > 1)
+    @rule(who=PEOPLE, data=st.data(), until=st.sampled_from(["news", "never"]))
+    def set_aside(self, who: str, data: st.DataObject, until: str) -> None:
+        pair = data.draw(st.lists(st.sampled_from(self.codes()), min_size=2, max_size=2, unique=True))
+        self.project.set_aside(pair, until=until, coder=who)
+        similar = self.project.similar_codes()
+        assert not (similar["id"].isin(pair) & similar["other_id"].isin(pair)).any()
+
+    @precondition(lambda self: len(self.project.similar_codes(aside=True)))
+    @rule(who=PEOPLE, data=st.data())
+    def bring_back(self, who: str, data: st.DataObject) -> None:
+        rows = self.project.similar_codes(aside=True)[["id", "other_id"]].to_numpy().tolist()
+        self.try_to(self.project.bring_back, data.draw(st.sampled_from(rows)), coder=who)
+
     @rule(who=PEOPLE, of=st.sampled_from([None, "*"]), all_of_it=st.booleans())
     def undo(self, who: str, of: str | None, all_of_it: bool) -> None:
         self.try_to(self.project.undo, coder=who, of=of, with_dependants=all_of_it)
@@ -149,6 +173,8 @@ class Study(RuleBasedStateMachine):
         if hasattr(self, "project"):
             assert len(self.project.codings()) <= len(self.project.codings(per="theme"))
             self.project.informants()
+            self.project.to_reread()
+            self.project.similar_codes(aside=True)
 
     @invariant()
     def the_tables_are_what_the_log_says(self) -> None:
