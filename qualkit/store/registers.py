@@ -113,6 +113,12 @@ def _coding_set(event: Event) -> Iterator[tuple[Register, Any]]:
         yield Register("coding", event.payload["coding"], "bounds"), bounds
 
 
+def _aside(event: Event) -> Iterator[tuple[Register, Any]]:
+    # `pair.back` has no `until`: the pair is in sight.
+    noun, _dot, _act = event.kind.partition(".")
+    yield Register(noun, event.payload["aside"], "until"), event.payload.get("until", "in sight")
+
+
 _THEME = (*THEME_FIELDS, "questions", "codes")
 _WRITES: dict[str, Callable[[Event], Iterator[tuple[Register, Any]]]] = {
     "code.birth": _code_birth,
@@ -123,6 +129,8 @@ _WRITES: dict[str, Callable[[Event], Iterator[tuple[Register, Any]]]] = {
     "theme.set": _fields("theme", "theme", _THEME),
     "coding.set": _coding_set,
     "coding.recode": _recoded,
+    "pair.aside": _aside,
+    "pair.back": _aside,
     "memo.set": _fields("memo", "memo", ("text", "kind")),
     "informant.set": _register_row,
     "project.set": _setting,

@@ -248,6 +248,8 @@ class _Looking:
         if register.noun == "theme":
             known = {theme.id: theme.name for theme in self.book.themes}
             return f"«{known.get(register.id, register.id)}»"
+        if register.noun == "pair":
+            return " and ".join(f"«{self._code(code)}»" for code in register.id.split(":")[1:])
         if register.noun == "step":
             rows = step_rows(self.connection, table.c.step == bytes.fromhex(register.id), table.c.kind != "switch")
             return f"«{rows[0]['what']}»" if rows else register.id

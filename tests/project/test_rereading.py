@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -274,5 +275,34 @@ def test_readings_and_pairs_are_kept_alike_on_both_databases(address: str) -> No
         assert list(project.similar_codes()["reason"]) == ["spelling"]
         project.redo(coder="AK")
         project.rebuild()
+        assert listed(project) == []
+        assert project.check().ok
+
+
+def test_what_a_colleagues_copy_did_not_know_has_not_been_looked_for_there(study: qk.Project, tmp_path: Path) -> None:
+    study.close()
+    mine, theirs = tmp_path / "studie.qualkit", tmp_path / "kopi.qualkit"
+    shutil.copy(mine, theirs)
+    with qk.Project.open(theirs) as project:
+        project.add_code("Handlingsrom", coder="AK")
+        project.version("AKs", coder="AK")
+    # Later by the clock, without the code: a reading, and a first coding.
+    with qk.Project.open(mine) as project:
+        assert project.mark_read("r1", coder="MB") == []
+        project.code("S1", SAID, as_="Tid", coder="MB")
+        project.set_aside(("Tid", "Rom"), coder="MB")
+    with qk.Project.open(theirs) as project:
+        project.code("R1", LATER, as_="Rom", coder="AK")
+        project.set_aside(("Tid", "Rom"), until="never", coder="AK")
+    qk.merge_projects(mine, theirs, out=tmp_path / "felles.qualkit")
+    with qk.Project.open(tmp_path / "felles.qualkit") as project:
+        assert listed(project) == [("r1", "Handlingsrom", "new"), ("s1", "Handlingsrom", "new")]
+        under = project.documents().set_index("document")["coded_under"]
+        assert under["r1"] == "AKs"
+        assert pd.isna(under["s1"])
+        said = " ".join(project.review()["what"])
+        assert "until of pair «Rom» and «Tid» was written apart" in said.replace("«Tid» and «Rom»", "«Rom» and «Tid»")
+        project.mark_read("r1", coder="MB")
+        project.mark_read("s1", coder="MB")
         assert listed(project) == []
         assert project.check().ok
