@@ -184,6 +184,17 @@ def _export(key: str, name: str, **how: Any) -> Callable[[Study], Times]:
     return _once(key, lambda project, study: project.export(study.exports / name, **how))
 
 
+def reread(study: Study) -> Times:
+    """The list after a code came, and one interview marked read; both taken back."""
+    with Project.open(study.project) as project:
+        project.add_code("Kom til sist", coder="MB")
+        yield "to_reread", seconds(project.to_reread)
+        document = project.documents()["document"][0]
+        yield "mark_read", seconds(lambda: project.mark_read(document, coder="MB"))
+        for _ in range(2):
+            project.undo(coder="MB")
+
+
 def rebuild(study: Study) -> Times:
     """The whole log folded into the tables again."""
     store = Store.open(study.project)
@@ -204,6 +215,9 @@ GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "frequencies_informant": _first_and_again("informant", lambda project: project.frequencies(by="informant")),
     "matrix": _first_and_again("matrix", lambda project: project.matrix("theme", "informant")),
     "cooccurrence": _first_and_again("cooccurrence", lambda project: project.cooccurrence()),
+    "code_informants": _first_and_again("code_informants", lambda project: project.code_informants()),
+    "similar": _first_and_again("similar", lambda project: project.similar_codes()),
+    "to_reread": reread,
     "codings": _first_and_again("codings", lambda project: project.codings()),
     "csv": _export("csv", "codings.csv"),
     "xlsx": _export("xlsx", "codings.xlsx"),
