@@ -233,7 +233,7 @@ def test_the_migrations_make_the_log_that_the_schema_describes(tmp_path: Path, p
 #: Holds what any kind of event may name.
 ANYTHING = {
     **dict.fromkeys(("document", "coding", "memo"), "00" * 16),
-    **dict.fromkeys(("informant", "code", "theme", "parent", "into"), "x"),
+    **dict.fromkeys(("informant", "code", "theme", "parent", "into", "aside"), "x"),
     "codings": {"00" * 16: "x"},
     "codes": ["x"],
     "about": ["code", "x"],
