@@ -9,7 +9,8 @@
     │   ├── AnchorError         quoted words are not found, or stand more than once (words, informant, turns)
     │   └── UnknownNameError    a code, theme, document, informant or column that is not there (name, near)
     ├── RefusedError            an act the project will not do as asked (a cycle, a name that is taken, nothing to undo)
-    │   └── DependantsError     undo refused, because later steps build on it (steps)
+    │   ├── DependantsError     undo refused, because later steps build on it (steps)
+    │   └── UnansweredError     a codebook's file leaves open what it means (questions)
     ├── ProjectError            the project file itself
     │   ├── NewerProjectError   made by a newer qualkit; left untouched (needs)
     │   └── BusyProjectError    somebody else is writing, or has the file open
@@ -21,7 +22,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -104,6 +105,15 @@ class DependantsError(RefusedError):
     def __init__(self, message: str, *, steps: Sequence[str]) -> None:
         super().__init__(message)
         self.steps = tuple(steps)
+
+
+class UnansweredError(RefusedError):
+    """A codebook edited by hand leaves open which code is which. `questions` are the sentences, by the id of the code
+    or theme each is about, each with the answers that make sense: {id: (sentence, answers)}."""
+
+    def __init__(self, message: str, *, questions: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+        super().__init__(message)
+        self.questions = dict(questions)
 
 
 class ProjectError(QualkitError):

@@ -1,8 +1,12 @@
 """The codebook: a tree of codes, the themes that gather them, and its files."""
 
 from qualkit.codebook.changes import Change, changes_between
-from qualkit.codebook.files import read_codebook, save_codebook
+from qualkit.codebook.files import fingerprint, in_use, read_codebook, save_codebook
+from qualkit.codebook.folder import read_folder
+from qualkit.codebook.history import replay
+from qualkit.codebook.matching import Question
 from qualkit.codebook.past import Past
+from qualkit.codebook.taking_in import TakenIn, take_in
 from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
 
 __all__ = [
@@ -11,8 +15,15 @@ __all__ = [
     "Change",
     "Codebook",
     "Past",
+    "Question",
+    "TakenIn",
     "changes_between",
+    "fingerprint",
+    "in_use",
     "name_problems",
     "read_codebook",
+    "read_folder",
+    "replay",
     "save_codebook",
+    "take_in",
 ]

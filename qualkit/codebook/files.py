@@ -136,9 +136,13 @@ def next_above(codebook: Codebook, code_id: str, used: set[str]) -> str | None:
 
 def as_yaml(codebook: Codebook) -> str:
     """The text of a codebook's file. Raises CodebookError where the codebook is not valid as it is."""
-    codes = sorted(codebook, key=lambda code: code.id)
-    for _about, sentence in problems(codes, codebook.themes):
+    for _about, sentence in problems(codebook, codebook.themes):
         raise CodebookError(f"The codebook cannot be saved as it is: {sentence}")
+    return _text(codebook)
+
+
+def _text(codebook: Codebook) -> str:
+    codes = sorted(codebook, key=lambda code: code.id)
     whole: dict[str, Any] = {
         "name": codebook.name,
         "version": codebook.version,
@@ -150,7 +154,7 @@ def as_yaml(codebook: Codebook) -> str:
 
 def fingerprint(codebook: Codebook) -> str:
     """32 signs that are the same for two codebooks whose files say the same, whatever version they are called."""
-    text = as_yaml(Codebook(codebook, codebook.themes, name=codebook.name, strict=False))
+    text = _text(Codebook(codebook, codebook.themes, name=codebook.name, strict=False))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

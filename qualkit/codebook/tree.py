@@ -120,7 +120,7 @@ class Codebook:
             return self._codes[name]
         if self.read_as(name) in self._codes:
             return self._codes[self.read_as(name)]
-        found = self._named.get(_key(name), [])
+        found = self._named.get(name_key(name), [])
         # A root code's path is its name, so a path always leads to one code.
         found = [code for code in found if code.parent is None] or found
         if len(found) == 1:
@@ -140,7 +140,7 @@ class Codebook:
         if name in self._themes:
             return self._themes[name]
         for theme in self.themes:
-            if _key(theme.name) == _key(name):
+            if name_key(theme.name) == name_key(name):
                 return theme
         raise self._unknown("theme", name, [theme.name for theme in self.themes])
 
@@ -149,9 +149,9 @@ class Codebook:
         """Codes by name, and by path where that says more than the name."""
         named: dict[str, list[Code]] = {}
         for code in self._codes.values():
-            named.setdefault(_key(code.name), []).append(code)
+            named.setdefault(name_key(code.name), []).append(code)
             if code.parent:
-                named.setdefault(_key(self.path(code.id)), []).append(code)
+                named.setdefault(name_key(self.path(code.id)), []).append(code)
         return named
 
     @staticmethod
@@ -161,7 +161,8 @@ class Codebook:
         return UnknownNameError(f"There is no {noun} «{name}» in the codebook.{hint}", name=name, near=near)
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """A name, or a path, as names are compared: without regard to case and spacing."""
     return PATH_MARK.join(" ".join(part.split()) for part in plain(name).split(">")).casefold()
 
 
@@ -177,7 +178,7 @@ def problems(codes: Iterable[Code], themes: Iterable[Theme]) -> Iterator[tuple[s
         yield from ((code.id, said) for said in name_problems(code.name))
         if code.parent is not None and code.parent not in known:
             yield code.id, f"«{code.name}» stands under {code.parent}, which is not in the codebook."
-        twin = names.setdefault((code.parent, _key(code.name)), code)
+        twin = names.setdefault((code.parent, name_key(code.name)), code)
         if twin is not code:
             yield code.id, f"Two codes under one parent are called «{code.name}» ({twin.id} and {code.id})."
         if _loops(code, known):
@@ -192,10 +193,10 @@ def _theme_problems(themes: Iterable[Theme], known: Mapping[str, Code]) -> Itera
         yield from ((theme.id, said) for said in name_problems(theme.name))
         if theme.id in known:
             yield theme.id, f"{theme.id} is the id of both a theme and a code. A code is never a theme."
-        if theme.id in ids or _key(theme.name) in names:
+        if theme.id in ids or name_key(theme.name) in names:
             yield theme.id, f"Two themes are called «{theme.name}», or have the id {theme.id}."
         ids.add(theme.id)
-        names.add(_key(theme.name))
+        names.add(name_key(theme.name))
         for code_id in theme.codes:
             if code_id not in known:
                 yield theme.id, f"The theme «{theme.name}» names the code {code_id}, which is not in the codebook."

@@ -10,6 +10,7 @@ from qualkit.errors import InputError
 from qualkit.project.base import person
 from qualkit.project.births import codebook_drafts
 from qualkit.project.changing import Changing
+from qualkit.project.filing import Filing
 from qualkit.project.keeping import Keeping
 from qualkit.project.marking import Marking
 from qualkit.project.reading import Reading
@@ -21,7 +22,7 @@ from qualkit.store.events import Draft
 APPROACHES = ("reflexive", "codebook", "coding-reliability")
 
 
-class Project(Changing, Reshaping, Keeping, Marking, Reading):
+class Project(Changing, Reshaping, Filing, Keeping, Marking, Reading):
     """A study in one file (or on PostgreSQL): transcripts, codebook, codings, memos, themes, and how they came to be.
 
     `Project.create("studie.qualkit")` makes one, `Project.open` opens one; several programs may have it open at once.

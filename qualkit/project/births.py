@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from qualkit.codebook import CODE_ID, Codebook, name_problems
+from qualkit.codebook import CODE_ID, Codebook, fingerprint, in_use, name_problems
 from qualkit.errors import InputError, RefusedError
 from qualkit.records import ORIGINS, Code, Theme, plain
 from qualkit.store.events import Draft, new_id
@@ -103,4 +103,13 @@ def codebook_drafts(book: Codebook, present: Codebook) -> list[Draft]:
     known = {theme.id for theme in present.themes}
     births += [theme_birth(theme) for theme in book.themes if theme.id not in known]
     named = {"codebook": book.name, "version": book.version}
-    return [Draft("project.set", {}, named), *births] if births else []
+    return [Draft("project.set", _told(book, present), named), *births] if births else []
+
+
+def _told(book: Codebook, present: Codebook) -> dict[str, Any]:
+    """What the log keeps of a file taken in whole. Where a code was in already and says something else, it was not."""
+    known = {theme.id: theme for theme in present.themes}
+    whole = all(present[code.id] == code for code in book if code.id in present)
+    whole = whole and all(known.get(theme.id, theme) == theme for theme in book.themes)
+    whole = whole and not any(code.id in present.merged for code in book)
+    return {"file": ["read", fingerprint(in_use(book))]} if whole else {}

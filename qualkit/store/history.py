@@ -99,6 +99,10 @@ def _sentence(kind: str, count: int, first: Any) -> str:
         return (
             f"{verb} {', '.join(step[:8] for step in switch['steps'][:3])}{', …' if len(switch['steps']) > 3 else ''}"
         )
+    if kind == "project.set" and first.payload and "file" in (payload := json.loads(first.payload)):
+        version = json.loads(first.words or "{}").get("version")
+        said = "saved the codebook" if payload["file"][0] == "saved" else "took in a codebook"
+        return f"{said} as «{version}»" if version else said
     one, several = _SAID[kind]
     if count > 1:
         return several.format(n=count)
