@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from qualkit.cli._options import Output, coder_or_refuse, with_at, with_coder, with_output, with_project, with_reason
+from qualkit.cli._group import Commands
+from qualkit.cli._options import Output, coder_or_refuse, open_project, with_at, with_coder, with_output, with_reason
 
 if TYPE_CHECKING:
     from qualkit.project import Project
 
+#: The commands of `codes` itself, as `COMMANDS` of the command line are.
+COMMANDS = {
+    "export": ("_codes_export", "Save the codebook as the next version of a folder."),
+    "import": ("_codes_import", "Take in a codebook's file edited by hand."),
+}
 
-@click.command("codes")
-@with_project
+
+@click.group("codes", cls=Commands, modules=COMMANDS, invoke_without_command=True)
+@click.option(
+    "-p", "--project", "address", metavar="FILE", help="The project file [default: the only one in this folder]."
+)
 @with_output
 @click.option("--add", metavar="NAME", help="Make a code.")
 @click.option("--parent", metavar="CODE", help="Under this code: its id, name or path.")
@@ -24,7 +34,33 @@ if TYPE_CHECKING:
 @with_at
 @with_coder(required=False)
 @with_reason
-def command(
+@click.pass_context
+def command(ctx: click.Context, /, address: str | None, output: Output, **given: Any) -> None:
+    """List the codes with their codings and informants; `--out codebook.yaml` saves the codebook.
+
+    With --add, make a code, at the top or under --parent. `codes export` and `codes import` take a codebook's folder.
+    """
+    if ctx.invoked_subcommand is not None:
+        _pass_on(ctx)
+        return
+    with open_project(address) as project:
+        _list_or_add(project, output, **given)
+
+
+def _pass_on(ctx: click.Context) -> None:
+    """What was said before `export` or `import` holds for it too, where it takes it; all else is out of place."""
+    said = {
+        name: value
+        for name, value in ctx.params.items()
+        if ctx.get_parameter_source(name) in (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+    }
+    shared = {name: said.pop(name) for name in ("address", "coder", "why", "present", "preview") if name in said}
+    if said:
+        raise click.UsageError(f"--{sorted(said)[0]} does not go with {ctx.invoked_subcommand}. Leave it out.")
+    ctx.default_map = dict.fromkeys(COMMANDS, shared)
+
+
+def _list_or_add(
     project: Project,
     output: Output,
     add: str | None,
@@ -34,10 +70,6 @@ def command(
     how: dict[str, Any],
     **fields: str,
 ) -> None:
-    """List the codes with their codings and informants; `--out codebook.yaml` saves the codebook.
-
-    With --add, make a code, at the top or under --parent.
-    """
     if add is None and (parent or any(fields.values())):
         raise click.UsageError("Name the code to make: --add NAME.")
     if add is not None and at is not None:

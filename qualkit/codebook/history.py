@@ -47,7 +47,7 @@ def history_yaml(entries: Iterable[Entry]) -> str:
 
 
 def read_history(file: Path) -> tuple[Entry, ...]:
-    """The versions a history tells of, oldest first; none where there is no file. Raises CodebookError with the line."""
+    """The versions a history tells of, oldest first; none without a file. Raises CodebookError with the line."""
     return _Reader(file, "history").entries(read_text(file, "history")) if file.exists() else ()
 
 

@@ -85,8 +85,8 @@ class Matching:
         kept = self.present.read_as(code.id)
         answer = self._answer(
             code.id,
-            f"«{code.name}» ({code.id}) is in the file, but has been merged into {_shown(self.present, kept)}. Leave it "
-            "so, or make a new code of it, without codings? (To bring the old one back, undo the merge.)",
+            f"«{code.name}» ({code.id}) is in the file, but has been merged into {_shown(self.present, kept)}. Leave "
+            "it so, or make a new code of it, without codings? (To bring the old one back, undo the merge.)",
             (LEAVE, NEW),
         )
         if answer == NEW:
@@ -189,13 +189,14 @@ class Matching:
     def _likely_merges(self, gone: Code) -> tuple[str, ...]:
         """Codes the gone one may have been merged into: its children stand there now, or the texts tell of it."""
         found: dict[str, None] = {}
-        above = self._written[gone.id].parent
+        written = {code.id: code for code in self._written}
+        above = written[gone.id].parent
         word = re.compile(rf"\b{re.escape(gone.name)}\b", re.IGNORECASE)
         for code in self.file:
             key = self.codes.get(code.id)
             if key is None:
                 continue
-            was = self._written[key] if key in self._written else None
+            was = written.get(key)
             parent = self.code_of(code.parent)
             if was is not None and was.parent == gone.id and parent is not None and parent != above:
                 found[parent] = None

@@ -88,7 +88,7 @@ def plan_export(connection: Connection, folder: Path, who: str, why: str) -> Exp
 
 
 def _nothing_new(connection: Connection, found: Folder, who: str, why: str, known: Mapping[str, int]) -> ExportPlan:
-    """The newest file says it already. What an interrupted export left to do is done: its entry, its name in the log."""
+    """The newest file says it already. What an interrupted export left is done: its entry, its name in the log."""
     assert found.book is not None
     entries = tuple(
         Entry(one.version, authors.last_day(connection), who, why, one.changes, one.themes)

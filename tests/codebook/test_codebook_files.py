@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qualkit as qk
+from qualkit.records import plain
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,7 +113,7 @@ def test_the_codebook_of_the_sample_study_is_saved_byte_for_byte(tmp_path: Path)
     assert (tmp_path / "v01.yaml").read_bytes() == source.read_bytes()
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60).map(plain)
 NAMES = TEXTS.filter(lambda name: name.strip() == name and name and ">" not in name)
 
 
