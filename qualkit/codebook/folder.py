@@ -63,7 +63,7 @@ def read_folder(path: Path) -> Folder:
     for file in missing:
         entry, state = next_entry(state, Entry(file.stem), read_codebook(file))
         entries = (*entries, entry)
-    gaps = tuple(file.stem for file in files.values() if (number_of(file.stem) or 0) > told)
+    gaps = tuple(files[number].stem for number in sorted(files) if number > told)
     return Folder(path, files[max(files)].stem, book, entries, state, gaps)
 
 

@@ -62,12 +62,12 @@ def plan_export(connection: Connection, folder: Path, who: str, why: str) -> Exp
     Raises RefusedError where the folder holds what the project does not know, CodebookError where it does not read.
     """
     found = read_folder(folder)
-    book = read.codebook(connection)
-    name = book.name or (found.book.name if found.book else "") or folder.resolve().name
-    book = _called(book, name, book.version)
-    known = authors.known_files(connection)
+    present = read.codebook(connection)
+    name = present.name or (found.book.name if found.book else "") or folder.resolve().name
+    book = _called(present, name, present.version)
     if found.book is not None and found.said == fingerprint(in_use(book)) and found.told_right:
-        return _nothing_new(connection, found, who, why, known)
+        return _nothing_new(connection, found, who, why, present.name)
+    known = authors.known_files(connection)
     if found.book is not None and found.said not in known and not _was(connection, found):
         raise RefusedError(
             f"{folder / found.newest}.yaml says what this project does not know: somebody has edited it, or saved it "
@@ -87,7 +87,7 @@ def plan_export(connection: Connection, folder: Path, who: str, why: str) -> Exp
     return ExportPlan(saved, after, after.entries, named)
 
 
-def _nothing_new(connection: Connection, found: Folder, who: str, why: str, known: Mapping[str, int]) -> ExportPlan:
+def _nothing_new(connection: Connection, found: Folder, who: str, why: str, name: str) -> ExportPlan:
     """The newest file says it already. What an interrupted export left is done: its entry, its name in the log."""
     assert found.book is not None
     entries = tuple(
@@ -96,9 +96,11 @@ def _nothing_new(connection: Connection, found: Folder, who: str, why: str, know
         else one
         for one in found.entries
     )
-    new = found.said not in known and not _was(connection, found)
+    names = {one.name.casefold() for one in moments.versions(connection)}
+    named = not names.isdisjoint({found.newest.casefold(), found.book.version.casefold()})
     book = _called(found.book, found.book.name, found.newest)
-    draft = _naming(connection, book, ["saved", found.said]) if new else None
+    # Where the export that named it has been undone, it is named again.
+    draft = None if named and name == found.book.name else _naming(connection, book, ["saved", found.said])
     written = (found.path / HISTORY,) if found.gaps else ()
     same = SavedCodebook(found.newest, found.path / f"{found.newest}.yaml", written, frame((), found.book, found.book))
     return ExportPlan(same, None, entries if found.gaps else (), draft)

@@ -69,12 +69,13 @@ def drafts(changes: Sequence[Change]) -> list[Draft]:
     of them, so that a code is always moved under one that stands where it will stay.
     """
     births = [_birth(change) for change in changes if change.thing is not None]
-    moves = [_move(change.id, change.other) for change in changes if change.kind == "move"]
+    moved = [change for change in changes if change.kind == "move"]
     merges = [
         Draft("code.merge", {"code": change.id, "into": change.other}) for change in changes if change.kind == "merge"
     ]
     # What is merged takes along what stands below it. First everything that moves goes to the top, out of its way.
-    out = [_move(change.id, None) for change in changes if change.kind == "move" and change.other] if merges else []
+    out = [_move(change.id, None) for change in moved] if merges else []
+    moves = [_move(change.id, change.other) for change in moved if change.other or not merges]
     return [*births, *out, *merges, *moves, *_sets(changes)]
 
 
