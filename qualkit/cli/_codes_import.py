@@ -60,7 +60,7 @@ def command(
     """
     choices = dict(choices)
     found = project.codebook_changes(path, choices=choices)
-    while found.questions and sys.stdin.isatty():
+    while found.questions and at_terminal():
         one = found.questions[0]
         say(one.said)
         choices[one.id] = click.prompt("Answer", type=click.Choice(one.answers), err=True)
@@ -78,6 +78,11 @@ def command(
         show_preview(would)
     elif len(found):
         _apply(project, path, yes, coder=coder, choices=choices, **how)
+
+
+def at_terminal() -> bool:
+    """True where somebody sits there and can be asked."""
+    return sys.stdin.isatty()
 
 
 def _show(found: CodebookChanges) -> None:
@@ -98,7 +103,7 @@ def _ask(questions: Sequence[Question]) -> None:
 
 
 def _apply(project: Project, path: Path, yes: bool, **how: Any) -> None:
-    if not yes and not sys.stdin.isatty():
+    if not yes and not at_terminal():
         raise click.UsageError("Nothing was changed. To apply these changes, say --yes.")
     if not yes and not click.confirm("Apply?", err=True):
         say("Nothing was changed.")

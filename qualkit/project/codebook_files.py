@@ -153,7 +153,16 @@ def taken_in(connection: Connection, file: Codebook, choices: Mapping[str, str])
     present = read.codebook(connection)
     found = take_in(present, file, choices)
     rows = frame(found.changes, present, found.target)
-    return CodebookChanges(rows, found.questions, found.notes), found
+    notes = (*_since(connection, file, present), *found.notes) if len(rows) else found.notes
+    return CodebookChanges(rows, found.questions, notes), found
+
+
+def _since(connection: Connection, file: Codebook, present: Codebook) -> list[str]:
+    """A word where the file builds on a version that the project has gone on from: the changes lead back, too."""
+    if _same_as_version(connection, file.version, present):
+        return []
+    said = f"The codebook has been changed since {file.version}. Where the file does not say so too, that is taken back."
+    return [said]
 
 
 def import_drafts(connection: Connection, file: Codebook, found: TakenIn) -> list[Draft]:
