@@ -90,8 +90,8 @@ def _show(found: CodebookChanges) -> None:
 
     if len(found):
         print_table(found.frame)
-    for note in found.notes:
-        say(note)
+    for remark in found.remarks:
+        say(remark)
     if not len(found) and not found.questions:
         say("The project says this already.")
 

@@ -46,7 +46,7 @@ class Matching:
         self.file = file
         self.choices = dict(choices)
         self.questions: list[Question] = []
-        self.notes: list[str] = []
+        self.remarks: list[str] = []
         self.codes: dict[str, str] = {code.id: code.id for code in file if code.id in present}
         self.themes: dict[str, str] = {}
         self.merges: dict[str, str] = {}
@@ -110,7 +110,7 @@ class Matching:
         parent = self.code_of(code.parent)
         there = [one for one in free if self._named_there(one, code, parent)]
         if len(there) == 1 and _agree(there[0].definition, code.definition):
-            self.notes.append(f"«{code.name}» ({code.id} in the file) is {there[0].id} in the project.")
+            self.remarks.append(f"«{code.name}» ({code.id} in the file) is {there[0].id} in the project.")
             return there[0].id
         named = [one for one in free if name_key(one.name) == name_key(code.name)]
         near = named + [one for one in _alike(code, [one for one in free if not one.retired]) if one not in named]
@@ -143,7 +143,7 @@ class Matching:
             free = [one for one in free if one.id != found]
             self.themes[theme.id] = found
         for theme in free:
-            self.notes.append(
+            self.remarks.append(
                 f"The theme «{theme.name}» ({theme.id}) is not in the file. A theme cannot be removed, so it stays."
             )
 
@@ -152,7 +152,7 @@ class Matching:
         about."""
         named = next((one for one in free if name_key(one.name) == name_key(theme.name)), None)
         if named is not None:
-            self.notes.append(f"The theme «{theme.name}» ({theme.id} in the file) is {named.id} in the project.")
+            self.remarks.append(f"The theme «{theme.name}» ({theme.id} in the file) is {named.id} in the project.")
             return named.id
         near = _alike(theme, free)
         if not near and theme.id not in self.choices:

@@ -18,14 +18,14 @@ class TakenIn:
     """What taking a file in comes to.
 
     `changes` in an order in which they can be made, `target` the codebook afterwards (retired codes in it too),
-    `questions` what has no answer yet (then the changes are not the last word), `notes` sentences for the person,
+    `questions` what has no answer yet (then the changes are not the last word), `remarks` sentences for the person,
     `problems` what is not as the contract says afterwards, and was before.
     """
 
     target: Codebook
     changes: tuple[Change, ...]
     questions: tuple[Question, ...]
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     problems: tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ def take_in(present: Codebook, file: Codebook, choices: Mapping[str, str]) -> Ta
     changes = tuple(one for one in changes_between(present, target) if not _follows(one, matching))
     before = {said for _id, said in problems(present, present.themes)}
     wrong = dict.fromkeys(said for _id, said in problems(target, target.themes) if said not in before)
-    return TakenIn(target, changes, tuple(matching.questions), tuple(matching.notes), tuple(wrong))
+    return TakenIn(target, changes, tuple(matching.questions), tuple(matching.remarks), tuple(wrong))
 
 
 def _follows(change: Change, matching: Matching) -> bool:

@@ -35,12 +35,12 @@ class CodebookChanges:
 
     `frame` has one row a change: op (create, move, rename, redefine, merge, retire, revive), noun (code, theme or
     codebook), id, name (a code's path), field, before, after. `questions` have no answer yet: each has an `id`, `said`
-    and its `answers`. `notes` are sentences of what was taken for granted, or is left as it is.
+    and its `answers`. `remarks` are sentences of what was taken for granted, or is left as it is.
     """
 
     frame: pd.DataFrame
     questions: tuple[Question, ...]
-    notes: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -153,15 +153,17 @@ def taken_in(connection: Connection, file: Codebook, choices: Mapping[str, str])
     present = read.codebook(connection)
     found = take_in(present, file, choices)
     rows = frame(found.changes, present, found.target)
-    notes = (*_since(connection, file, present), *found.notes) if len(rows) else found.notes
-    return CodebookChanges(rows, found.questions, notes), found
+    remarks = (*_since(connection, file, present), *found.remarks) if len(rows) else found.remarks
+    return CodebookChanges(rows, found.questions, remarks), found
 
 
 def _since(connection: Connection, file: Codebook, present: Codebook) -> list[str]:
     """A word where the file builds on a version that the project has gone on from: the changes lead back, too."""
     if _same_as_version(connection, file.version, present):
         return []
-    said = f"The codebook has been changed since {file.version}. Where the file does not say so too, that is taken back."
+    said = (
+        f"The codebook has been changed since {file.version}. Where the file does not say so too, that is taken back."
+    )
     return [said]
 
 

@@ -83,7 +83,7 @@ def test_a_file_edited_by_hand_becomes_a_list_of_changes_and_one_step(study: qk.
         ("  - rom\n  - tid", "  - tid"),
     )
     found = study.codebook_changes(book)
-    assert (found.questions, found.notes) == ((), ())
+    assert (found.questions, found.remarks) == ((), ())
     assert found.frame.to_numpy().tolist() == [
         ["create", "code", "stoette", "Tid > Støtte", "definition", "", ""],
         ["move", "code", "moetetid", "Tid > Møtetid", "parent", "Tid", ""],
@@ -181,7 +181,7 @@ def test_a_new_id_at_the_same_path_with_the_same_words_is_the_same_code(study: q
     edit(book, ("- id: rom", "- id: rommet"), ("  - rom\n", "  - rommet\n"))
     found = study.codebook_changes(book)
     assert (len(found), found.questions) == (0, ())
-    assert found.notes == ("«Rom» (rommet in the file) is rom in the project.",)
+    assert found.remarks == ("«Rom» (rommet in the file) is rom in the project.",)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_code_merged_meanwhile_is_asked_about(study: qk.Project, book: Path) -
 def test_a_theme_that_is_gone_stays_and_is_told_of(study: qk.Project, book: Path) -> None:
     book.write_text(BOOK[: BOOK.index("themes:")], encoding="utf-8")
     done = study.import_codebook(book, coder="AK")
-    assert (len(done), done.notes) == (
+    assert (len(done), done.remarks) == (
         0, ("The theme «Kapasitet» (kapasitet) is not in the file. A theme cannot be removed, so it stays.",),
     )  # fmt: skip
     assert study.codebook().themes[0].name == "Kapasitet"
@@ -325,8 +325,8 @@ def test_whatever_was_edited_the_project_says_what_the_file_says(
                 assert said(project) == before
                 continue
             if len(changed):
-                # A note tells of a code known by its name: it keeps the id it has here.
-                assert changed.notes or said(project) == file.read_text("utf-8")
+                # A remark tells of a code known by its name: it keeps the id it has here.
+                assert changed.remarks or said(project) == file.read_text("utf-8")
                 assert project.import_codebook(file, coder="MB").frame.empty
                 project.undo(coder="MB")
                 assert said(project) == before
