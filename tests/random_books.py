@@ -14,7 +14,7 @@ from qualkit.records import plain
 NAMES = ("Tid", "Tida", "Rom", "rom", "Møtetid", "Uklarhet", "Å bli sett", "Ærlighet", "no", "01", "Støtte: praktisk")
 TEXTS = (
     "", "Tid som finnes, eller ikke finnes.", "Når det er uklart hvem som gjør hva.", "«Ingen spurte.»\nTo linjer.",
-    "- en liste?", " # ikke en merknad", "Tid\u2028og rom", "  innrykk og slutt  ", "yes", "'a': \"b\"", "tab\ther",
+    "- en liste?", " # ikke en merknad", "Tid\u2028og\x85rom", "  innrykk og slutt  ", "yes", "'a': \"b\"", "tab\ther",
 )  # fmt: skip
 FIELDS = ("definition", "include", "exclude", "example", "origin", "colour")
 ACTS = (

@@ -23,7 +23,7 @@ THEME_KEYS = ("id", "name", "concept", "description", "origin", "why", "question
 _TOP_KEYS = ("name", "version", "codes", "themes")
 _LISTS = ("questions", "codes")
 
-_VERSION_FILE = re.compile(r"v(\d+)\.yaml")
+_VERSION_FILE = re.compile(r"v([0-9]{1,9})\.yaml")
 
 
 def read_codebook(path: str | Path) -> Codebook:
@@ -46,8 +46,12 @@ def newest_version(path: Path) -> Path:
 
 
 def version_files(folder: Path) -> dict[int, Path]:
-    """The files v01.yaml, v02.yaml … of a folder by their number."""
-    return {int(found[1]): file for file in folder.iterdir() if (found := _VERSION_FILE.fullmatch(file.name))}
+    """The files v01.yaml, v02.yaml … of a folder by their number. Raises CodebookError where it cannot be read."""
+    try:
+        return {int(found[1]): file for file in folder.iterdir() if (found := _VERSION_FILE.fullmatch(file.name))}
+    except OSError as reason:
+        said = f"{folder} cannot be read ({reason.strerror}). Give yourself access to it, or name another."
+        raise CodebookError(said, path=folder) from reason
 
 
 def parse_codebook(text: str, file: Path) -> Codebook:

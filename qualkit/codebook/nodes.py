@@ -99,7 +99,25 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes every text so that it is read back as it was, and every list where it stands."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """A person reading the file finds no «*id001» in it."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    # Next line (U+0085) is read as a line break wherever it is not spelt out.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\x85" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def dumped(whole: object) -> str:
     """YAML as qualkit writes it: the same value gives the same text."""
-    text: str = yaml.dump(whole, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False, indent=2)
+    text: str = yaml.dump(
+        whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False, indent=2
+    )
     return text

@@ -13,6 +13,7 @@ from qualkit.codebook.folder import Folder, Next, next_version
 from qualkit.codebook.history import HISTORY, Entry
 from qualkit.errors import RefusedError, UnansweredError, UnknownNameError
 from qualkit.project.operations import drafts, frame
+from qualkit.records import plain
 from qualkit.store import Connection, authors, moments, read
 from qualkit.store.events import Draft
 
@@ -63,7 +64,7 @@ def plan_export(connection: Connection, folder: Path, who: str, why: str) -> Exp
     """
     found = read_folder(folder)
     present = read.codebook(connection)
-    name = present.name or (found.book.name if found.book else "") or folder.resolve().name
+    name = present.name or (found.book.name if found.book else "") or plain(folder.resolve().name)
     book = _called(present, name, present.version)
     if found.book is not None and found.said == fingerprint(in_use(book)) and found.told_right:
         return _nothing_new(connection, found, who, why, present.name)
