@@ -90,7 +90,7 @@ def in_options(sentence: str) -> str:
     """A sentence of the library, which names arguments (`turn=`), as one that names options (`--turn`)."""
     sentence = _CHOOSE.sub(r"add --\1 to choose.", sentence)
     sentence = _ABOUT.sub(lambda found: "Say which: --about " + _PAIR.sub(r"\1:\2", found[1]), sentence)
-    sentence = sentence.replace("Take it in first (import_codebook)", "Take it in first («qualkit codes import»)")
+    sentence = sentence.replace("Read it in first (import_codebook)", "Read it in first («qualkit codes import»)")
     return _DEPENDANTS.sub("--with-dependants.", sentence)
 
 

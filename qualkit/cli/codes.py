@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: The commands of `codes` itself, as `COMMANDS` of the command line are.
 COMMANDS = {
     "export": ("_codes_export", "Save the codebook as the next version of a folder."),
-    "import": ("_codes_import", "Take in a codebook's file edited by hand."),
+    "import": ("_codes_import", "Read in a codebook's file edited by hand."),
 }
 
 

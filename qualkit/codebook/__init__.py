@@ -6,7 +6,7 @@ from qualkit.codebook.folder import read_folder
 from qualkit.codebook.history import replay
 from qualkit.codebook.matching import Question
 from qualkit.codebook.past import Past
-from qualkit.codebook.taking_in import TakenIn, take_in
+from qualkit.codebook.reading_in import ReadIn, read_in
 from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
 
 __all__ = [
@@ -16,14 +16,14 @@ __all__ = [
     "Codebook",
     "Past",
     "Question",
-    "TakenIn",
+    "ReadIn",
     "changes_between",
     "fingerprint",
     "in_use",
     "name_problems",
     "read_codebook",
     "read_folder",
+    "read_in",
     "replay",
     "save_codebook",
-    "take_in",
 ]

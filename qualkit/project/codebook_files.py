@@ -1,4 +1,4 @@
-"""A codebook's files and the project: what an export writes, and what taking in a file edited by hand comes to."""
+"""A codebook's files and the project: what an export writes, and what reading in a file edited by hand comes to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from qualkit.codebook import Codebook, Question, TakenIn, changes_between, fingerprint, in_use, read_folder, take_in
+from qualkit.codebook import Codebook, Question, ReadIn, changes_between, fingerprint, in_use, read_folder, read_in
 from qualkit.codebook.folder import Folder, Next, next_version
 from qualkit.codebook.history import HISTORY, Entry
 from qualkit.errors import RefusedError, UnansweredError, UnknownNameError
@@ -32,7 +32,7 @@ class SavedCodebook:
 
 @dataclass(frozen=True, slots=True)
 class CodebookChanges:
-    """What taking a codebook's file in would change, or has changed.
+    """What reading a codebook's file in would change, or has changed.
 
     `frame` has one row a change: op (create, move, rename, redefine, merge, retire, revive), noun (code, theme or
     codebook), id, name (a code's path), field, before, after. `questions` have no answer yet: each has an `id`, `said`
@@ -72,7 +72,7 @@ def plan_export(connection: Connection, folder: Path, who: str, why: str) -> Exp
     if found.book is not None and found.said not in known and not _was(connection, found):
         raise RefusedError(
             f"{folder / found.newest}.yaml says what this project does not know: somebody has edited it, or saved it "
-            f"from another copy. Take it in first (import_codebook), and export again."
+            f"from another copy. Read it in first (import_codebook), and export again."
         )
     version = _next_free(connection, found, book)
     entry = Entry(version, authors.last_day(connection), who, why)
@@ -149,10 +149,10 @@ def _naming(connection: Connection, book: Codebook, file: list[str]) -> Draft:
     return Draft("project.set", {"file": file}, {"codebook": book.name, **words})
 
 
-def taken_in(connection: Connection, file: Codebook, choices: Mapping[str, str]) -> tuple[CodebookChanges, TakenIn]:
-    """What taking a file in comes to, as a person sees it and as the log will have it."""
+def read_file(connection: Connection, file: Codebook, choices: Mapping[str, str]) -> tuple[CodebookChanges, ReadIn]:
+    """What reading a file in comes to, as a person sees it and as the log will have it."""
     present = read.codebook(connection)
-    found = take_in(present, file, choices)
+    found = read_in(present, file, choices)
     rows = frame(found.changes, present, found.target)
     remarks = (*_since(connection, file, present), *found.remarks) if len(rows) else found.remarks
     return CodebookChanges(rows, found.questions, remarks), found
@@ -168,7 +168,7 @@ def _since(connection: Connection, file: Codebook, present: Codebook) -> list[st
     return [said]
 
 
-def import_drafts(connection: Connection, file: Codebook, found: TakenIn) -> list[Draft]:
+def import_drafts(connection: Connection, file: Codebook, found: ReadIn) -> list[Draft]:
     """The events that make the project's codebook say what the file says; none where it does.
 
     Raises UnansweredError where something is left open, RefusedError for what no single act would be allowed to do.
@@ -180,7 +180,7 @@ def import_drafts(connection: Connection, file: Codebook, found: TakenIn) -> lis
             questions={one.id: (one.said, one.answers) for one in found.questions},
         )
     if found.problems:
-        raise RefusedError(f"The file cannot be taken in: {found.problems[0]} (A retired code keeps its name.)")
+        raise RefusedError(f"The file cannot be read in: {found.problems[0]} (A retired code keeps its name.)")
     present = read.codebook(connection)
     events = drafts(found.changes)
     if not events and found.target.name == present.name:

@@ -1,4 +1,4 @@
-"""The codebook as files: a new version in a folder, and a file edited by hand taken in."""
+"""The codebook as files: a new version in a folder, and a file edited by hand read in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Filing(ProjectBase):
 
         Both files or neither; the project knows the version by its name from now on. Where the newest file says it
         already, nothing is written. `preview=True` answers what would be written. Raises RefusedError where the newest
-        file says what the project does not know (take it in first), CodebookError where the folder does not read.
+        file says what the project does not know (read it in first), CodebookError where the folder does not read.
         """
         where, who = Path(folder), person(required(coder))
         if preview:
@@ -49,12 +49,12 @@ class Filing(ProjectBase):
         return done
 
     def codebook_changes(self, path: str | Path, *, choices: Mapping[str, str] | None = None) -> files.CodebookChanges:
-        """What taking in a codebook's file (or a folder's newest) would change, and what it leaves open.
+        """What reading in a codebook's file (or a folder's newest) would change, and what it leaves open.
 
         Codes are known by id, then by name. `choices` answer the questions: `{"tid-2": "tid"}`, `{"rom": "retire"}`.
         """
         file = read_codebook(path)
-        return self._read(lambda connection: files.taken_in(connection, file, choices or {}))[0]
+        return self._read(lambda connection: files.read_file(connection, file, choices or {}))[0]
 
     def import_codebook(
         self, path: str | Path, *, coder: str, choices: Mapping[str, str] | None = None, **how: Unpack[How]
@@ -68,7 +68,7 @@ class Filing(ProjectBase):
         file = read_codebook(path)
 
         def act(writer: Writer, sign: Sign) -> files.CodebookChanges:
-            shown, found = files.taken_in(writer.connection, file, choices or {})
+            shown, found = files.read_file(writer.connection, file, choices or {})
             writer.append(sign(files.import_drafts(writer.connection, file, found)))
             return shown
 

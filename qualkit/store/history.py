@@ -101,7 +101,7 @@ def _sentence(kind: str, count: int, first: Any) -> str:
         )
     if kind == "project.set" and first.payload and "file" in (payload := json.loads(first.payload)):
         version = json.loads(first.words or "{}").get("version")
-        said = "saved the codebook" if payload["file"][0] == "saved" else "took in a codebook"
+        said = "saved the codebook" if payload["file"][0] == "saved" else "read in a codebook"
         return f"{said} as «{version}»" if version else said
     one, several = _SAID[kind]
     if count > 1:

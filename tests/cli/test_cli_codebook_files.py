@@ -68,7 +68,7 @@ def test_the_options_may_stand_before_the_command(folder: Path, study: Path, run
     assert "--add does not go with export" in said
 
 
-def test_a_folder_somebody_has_edited_is_refused_until_it_is_taken_in(folder: Path, study: Path, run: Run) -> None:
+def test_a_folder_somebody_has_edited_is_refused_until_it_is_read_in(folder: Path, study: Path, run: Run) -> None:
     run("codes", "export", folder, "--coder", "MB")
     (folder / "v02.yaml").write_text((folder / "v02.yaml").read_text("utf-8").replace("Uklarhet", "Uklart"), "utf-8")
     done = run("codes", "export", folder, "--coder", "MB", exit_code=2)

@@ -147,12 +147,12 @@ def test_a_file_the_project_does_not_know_is_not_passed_over(study: qk.Project, 
     for name in ("v01.yaml", "v02.yaml"):
         (folder / name).write_text(edited, encoding="utf-8")
         before, revision = texts(folder), study.revision()
-        with pytest.raises(qk.RefusedError, match=f"{name} says what this project does not know.*Take it in first"):
+        with pytest.raises(qk.RefusedError, match=f"{name} says what this project does not know.*Read it in first"):
             study.export_codebook(folder, coder="MB")
         assert (texts(folder), study.revision()) == (before, revision)
 
 
-def test_a_file_edited_where_it_stands_is_taken_in_and_the_next_version_tells_of_it(
+def test_a_file_edited_where_it_stands_is_read_in_and_the_next_version_tells_of_it(
     study: qk.Project, folder: Path
 ) -> None:
     study.rename("Tid", "Tida", coder="AK")
@@ -205,7 +205,7 @@ def test_a_file_is_no_folder(study: qk.Project, folder: Path) -> None:
         study.export_codebook(folder, coder="")
 
 
-def test_a_codebook_only_partly_taken_in_is_not_taken_for_known(tmp_path: Path, folder: Path) -> None:
+def test_a_codebook_only_partly_added_is_not_taken_for_known(tmp_path: Path, folder: Path) -> None:
     with qk.Project.create(tmp_path / "studie.qualkit") as project:
         project.add_code("Tid", id="tid", coder="MB", definition="Vår egen.")
         theirs = [qk.Code("tid", "Tid", None, "Deres."), qk.Code("rom", "Rom")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_a_file_edited_by_hand_becomes_a_list_of_changes_and_one_step(study: qk.
     assert said(study) == book.read_text("utf-8")
     last = study.history().iloc[-1]
     assert (len(study.history()), last["coder"], last["why"]) == (steps + 1, "AK", "fra AK, i git")
-    assert last["what"].startswith("took in a codebook as «v02», made the code «Støtte»")
+    assert last["what"].startswith("read in a codebook as «v02», made the code «Støtte»")
     assert study.codebook("v02").find("rom").name == "Romslighet"
     study.undo(coder="AK")
     assert said(study) == before
@@ -117,7 +118,7 @@ def test_names_that_are_swapped_are_judged_by_the_end(study: qk.Project, book: P
     assert (study.codebook()["rom"].name, study.codebook()["tid"].name) == ("Tid", "Rom")
 
 
-def test_a_tree_that_is_turned_over_is_taken_in(study: qk.Project, book: Path) -> None:
+def test_a_tree_that_is_turned_over_is_read_in(study: qk.Project, book: Path) -> None:
     edit(book, ("  parent: tid\n", ""), ("  name: Tid\n", "  name: Tid\n  parent: moetetid\n"))
     study.import_codebook(book, coder="AK")
     assert study.codebook().path("tid") == "Møtetid > Tid"
@@ -342,3 +343,29 @@ def answers(project: qk.Project, file: Path, changing: Changing) -> dict[str, st
     while questions := project.codebook_changes(file, choices=choices).questions:
         choices |= {one.id: "new" if "new" in one.answers else "retire" for one in questions}
     return choices
+
+
+def test_a_withdrawn_code_is_in_no_file_and_made_anew_where_a_file_has_it(
+    tmp_path: Path, book: Path, interviews: list[qk.Transcript]
+) -> None:
+    with qk.Project.create(tmp_path / "a.qualkit", codebook=book, coder="MB") as a:
+        a.add(interviews)
+        a.add_code("Støtte", id="stoette", coder="MB")
+    shutil.copy(tmp_path / "a.qualkit", tmp_path / "b.qualkit")
+    with qk.Project.open(tmp_path / "b.qualkit") as b:
+        b.code("R1.1", "Jeg tok det sjøl.", as_="Støtte", coder="AK")
+        b.add_code("Hjelp", id="hjelp", parent="Støtte", coder="AK")
+    with qk.Project.open(tmp_path / "a.qualkit") as a:
+        a.undo(coder="MB")
+    qk.merge_projects(tmp_path / "a.qualkit", tmp_path / "b.qualkit", out=tmp_path / "c.qualkit")
+    with qk.Project.open(tmp_path / "c.qualkit") as c:
+        assert c.codebook()["stoette"].withdrawn
+        saved = c.export_codebook(tmp_path / "bok", coder="MB")
+        assert "stoette" not in qk.read_codebook(saved.path)
+        assert c.import_codebook(saved.path, coder="MB").frame.empty
+        with_it = saved.path.read_text("utf-8").replace("- id: tid\n", "- id: stoette\n  name: Støtte\n- id: tid\n")
+        saved.path.write_text(with_it, encoding="utf-8")
+        c.import_codebook(saved.path, coder="MB")
+        assert not c.codebook()["stoette"].withdrawn
+        assert c.codings()["code"].tolist() == ["Støtte"]
+        assert c.check().ok

@@ -14,8 +14,8 @@ from qualkit.records import Code, Theme
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What taking a file in comes to.
+class ReadIn:
+    """What reading a file in comes to.
 
     `changes` in an order in which they can be made, `target` the codebook afterwards (retired codes in it too),
     `questions` what has no answer yet (then the changes are not the last word), `remarks` sentences for the person,
@@ -29,17 +29,32 @@ class TakenIn:
     problems: tuple[str, ...]
 
 
-def take_in(present: Codebook, file: Codebook, choices: Mapping[str, str]) -> TakenIn:
+def read_in(present: Codebook, file: Codebook, choices: Mapping[str, str]) -> ReadIn:
     """Make the project's codebook say what the file says. `choices` answer the questions: id → answer.
 
     Raises InputError for a choice about nothing, or an answer that is none.
     """
+    present = _without_withdrawn(present)
     matching = Matching(present, file, choices)
     target = _Target(matching).book()
     changes = tuple(one for one in changes_between(present, target) if not _follows(one, matching))
     before = {said for _id, said in problems(present, present.themes)}
     wrong = dict.fromkeys(said for _id, said in problems(target, target.themes) if said not in before)
-    return TakenIn(target, changes, tuple(matching.questions), tuple(matching.remarks), tuple(wrong))
+    return ReadIn(target, changes, tuple(matching.questions), tuple(matching.remarks), tuple(wrong))
+
+
+def _without_withdrawn(book: Codebook) -> Codebook:
+    """Withdrawn codes have no birth that is on: one that the file has is made anew, under its id."""
+    here = {code.id for code in book if not code.withdrawn}
+    if len(here) == len(book):
+        return book
+    codes = [
+        replace(book[key], parent=book[key].parent if book[key].parent in here else next_above(book, key, here))
+        for key in here
+    ]
+    themes = [replace(theme, codes=tuple(code for code in theme.codes if code in here)) for theme in book.themes]
+    named = {"name": book.name, "version": book.version}
+    return Codebook(codes, themes, **named, merged=book.merged, splits=book.splits, strict=False)
 
 
 def _follows(change: Change, matching: Matching) -> bool:
@@ -54,7 +69,7 @@ def _follows(change: Change, matching: Matching) -> bool:
 
 
 class _Target:
-    """The codebook after taking the file in: the file's codes, and those that are retired or kept."""
+    """The codebook after reading the file in: the file's codes, and those that are retired or kept."""
 
     def __init__(self, matching: Matching) -> None:
         self.match = matching
