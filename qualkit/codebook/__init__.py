@@ -7,23 +7,33 @@ from qualkit.codebook.history import replay
 from qualkit.codebook.matching import Question
 from qualkit.codebook.past import Past
 from qualkit.codebook.reading_in import ReadIn, read_in
+from qualkit.codebook.files import read_codebook, save_codebook
+from qualkit.codebook.net import Net, net_changes
+from qualkit.codebook.touching import Reach, reach
 from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
+from qualkit.codebook.words import Piece, word_changes
 
 __all__ = [
     "CODE_ID",
     "PATH_MARK",
     "Change",
     "Codebook",
+    "Net",
     "Past",
     "Question",
     "ReadIn",
+    "Piece",
+    "Reach",
     "changes_between",
     "fingerprint",
     "in_use",
     "name_problems",
+    "net_changes",
+    "reach",
     "read_codebook",
     "read_folder",
     "read_in",
     "replay",
     "save_codebook",
+    "word_changes",
 ]
