@@ -6,7 +6,7 @@ was done by then, as known now; a union may add to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -54,47 +54,76 @@ def versions(connection: Connection) -> list[Version]:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment asked for: a version, or else the last clock reading, `until`. `said` is how a person would write it."""
+    """A moment asked for: what of the log belongs to it. `said` is how a person would write it, "" for now.
+
+    `until` is the last clock reading that does, None where the clock says nothing: now, or a version of a log that
+    forked, which is the events (ids) its writer had `seen`.
+    """
 
     said: str
     version: Version | None = None
-    until: int = 0
+    until: int | None = None
+    seen: frozenset[bytes] | None = None
+
+    def holds(self, key: bytes, hlc: int) -> bool:
+        """True for an event (id and clock) that had been written by then."""
+        if self.seen is not None:
+            return key in self.seen
+        return self.until is None or hlc <= self.until
+
+    @property
+    def past(self) -> bool:
+        """True where it is not now."""
+        return self.until is not None or self.seen is not None
 
 
-def moment_of(connection: Connection, at: At) -> Moment:
-    """What is meant by a version's name, a date (its end) or a time (ISO).
+NOW = Moment("")
 
-    Raises UnknownNameError for what is neither; `ambiguous` where several versions have that name.
+
+def moment_of(connection: Connection, at: At | None, *, begins: bool = False) -> Moment:
+    """What is meant by a version's name, a date (its end; where it `begins`, its midnight), a time (ISO), or None: now.
+
+    Raises UnknownNameError for what is none of these; `ambiguous` where several versions have that name.
     """
+    if at is None:
+        return NOW
     known = versions(connection)
     meant = [one for one in known if isinstance(at, str) and one.name.casefold() == plain(at).strip().casefold()]
     if len(meant) > 1:
         when = ", ".join(f"{one.at[:16]} ({one.person or 'unnamed'})" for one in meant)
         message = f"«{at}» is the name of {len(meant)} versions: {when}. Give the date of the one you mean."
         raise UnknownNameError(message, name=str(at), near=[one.at for one in meant], ambiguous=True)
-    if meant:
-        return Moment(meant[0].name, meant[0])
-    until = _clock_at(at, [one.name for one in known])
-    return Moment(at.isoformat(" ", "seconds") if isinstance(at, datetime) else str(at).strip(), until=until)
+    if not meant:
+        until = _clock_at(at, [one.name for one in known], begins=begins)
+        return Moment(at.isoformat(" ", "seconds") if isinstance(at, datetime) else str(at).strip(), until=until)
+    version = meant[0]
+    if is_forked(connection):
+        return Moment(version.name, version, seen=frozenset(_seen_by(connection, version.event)))
+    first = select(table.c.hlc).where(table.c.id == version.event).order_by(table.c.hlc).limit(1)
+    return Moment(version.name, version, until=connection.execute(first).scalar_one())
+
+
+def last_written(connection: Connection) -> str | None:
+    """When the last event of the log was written (ISO, with zone), or None where there is none."""
+    last = select(table.c.at).order_by(table.c.hlc.desc(), table.c.id.desc()).limit(1)
+    return connection.execute(last).scalars().first()
 
 
 def events_at(connection: Connection, at: At | Moment, *, kinds: Sequence[str]) -> list[Event]:
     """The events of these kinds that were on at a moment, in order. Raises UnknownNameError as `moment_of` does."""
-    moment = at if isinstance(at, Moment) else moment_of(connection, at)
+    return left_on(written_by(connection, at if isinstance(at, Moment) else moment_of(connection, at), kinds=kinds))
+
+
+def written_by(connection: Connection, when: Moment, *, kinds: Sequence[str]) -> list[Event]:
+    """The events of these kinds, and all switches, that had been written by a moment, in order."""
     wanted = select(*EVENT_COLUMNS).where(table.c.kind.in_([*kinds, "switch"])).order_by(table.c.hlc, table.c.id)
-    if moment.version is not None:
-        seen = _seen_by(connection, moment.version.event)
-        return _on(filter(seen, map(read_event, connection.execute(wanted))))
-    return _on(map(read_event, connection.execute(wanted.where(table.c.hlc <= moment.until))))
+    if when.until is not None:
+        wanted = wanted.where(table.c.hlc <= when.until)
+    return [event for event in map(read_event, connection.execute(wanted)) if when.holds(event.id, event.hlc)]
 
 
-def _seen_by(connection: Connection, key: bytes) -> Callable[[Event], bool]:
-    """Whether an event is this one or an ancestor of it: one earlier in a log that never forked, else one reached
-    through the hashes that each names as before it."""
-    if not is_forked(connection):
-        first = select(table.c.hlc).where(table.c.id == key).order_by(table.c.hlc).limit(1)
-        last = connection.execute(first).scalar_one(), key
-        return lambda event: event.order <= last
+def _seen_by(connection: Connection, key: bytes) -> set[bytes]:
+    """The ids of an event and all its ancestors, through the hashes that each names as before it."""
     before: dict[bytes, tuple[bytes, bytes]] = {}
     waiting: list[bytes] = []
     for event_id, own, prev in connection.execute(select(table.c.id, table.c.hash, table.c.prev)):
@@ -107,26 +136,34 @@ def _seen_by(connection: Connection, key: bytes) -> Callable[[Event], bool]:
         if event_id not in seen:
             seen.add(event_id)
             waiting.extend(split_prev(prev))
-    return lambda event: event.id in seen
+    return seen
 
 
-def _on(events: Iterable[Event]) -> list[Event]:
+def left_on(events: Iterable[Event]) -> list[Event]:
     """Those whose step the switches among these very events leave on."""
     some = list(events)
-    off: set[str] = set()
-    for event in some:
+    off = steps_off_in(some)
+    return [event for event in some if event.kind != "switch" and event.step not in off]
+
+
+def steps_off_in(events: Iterable[Event]) -> set[bytes]:
+    """The steps that the switches among these events, in their order, leave off."""
+    off: set[bytes] = set()
+    for event in events:
         if event.kind == "switch":
-            (off.difference_update if event.payload["on"] else off.update)(event.payload["steps"])
-    return [event for event in some if event.kind != "switch" and event.step.hex() not in off]
+            steps = map(bytes.fromhex, event.payload["steps"])
+            (off.difference_update if event.payload["on"] else off.update)(steps)
+    return off
 
 
-def _clock_at(at: At, known: list[str]) -> int:
-    """The last clock reading of a moment. A date alone means until its end, here."""
+def _clock_at(at: At, known: list[str], *, begins: bool) -> int:
+    """The last clock reading of a moment. A date alone means until its end, here; with `begins`, up to its midnight
+    and, of a time, up to just before it."""
     try:
         when = at if isinstance(at, datetime) else datetime.fromisoformat(str(at).strip())
         if not isinstance(at, datetime) and len(str(at).strip()) == len("2026-11-21"):
-            when = datetime.combine(when.date(), time.max)
-        milliseconds = int(when.astimezone().timestamp() * 1000)
+            when = datetime.combine(when.date(), time.min if begins else time.max)
+        milliseconds = int(when.astimezone().timestamp() * 1000) - begins
     except (ValueError, OverflowError):
         listed = ", ".join(known) or "none yet"
         message = f"There is no version «{at}», and it is no date such as 2026-11-21. Versions: {listed}."

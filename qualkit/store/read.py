@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -14,12 +14,15 @@ from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
-from qualkit.store.events import Json, clock_seconds, id_bytes
+from qualkit.store.events import Event, Json, clock_seconds, id_bytes
 from qualkit.store.fold import Rows, fold_cell
 from qualkit.store.kinds import ERASURES, KINDS, Cell
 from qualkit.store.moments import At, Moment, events_at
 from qualkit.store.projection import EVENT_COLUMNS, by_cell, choose, fold_cells, read_event
 from qualkit.store.texts import columns_of, document_names
+
+#: The kinds of event that a codebook is read from.
+CODEBOOK_KINDS = tuple(kind for kind in KINDS if kind.startswith(("code.", "theme.", "project.")))
 
 
 def codebook(connection: Connection) -> Codebook:
@@ -32,8 +35,12 @@ def codebook(connection: Connection) -> Codebook:
 
 def codebook_at(connection: Connection, at: At | Moment) -> Codebook:
     """The codebook as of a version or a date. Raises UnknownNameError for what is neither."""
-    kinds = [kind for kind in KINDS if kind.startswith(("code.", "theme.", "project."))]
-    return _codebook(fold_cells(by_cell(events_at(connection, at, kinds=kinds))))
+    return codebook_of(events_at(connection, at, kinds=CODEBOOK_KINDS))
+
+
+def codebook_of(events: Iterable[Event]) -> Codebook:
+    """The codebook that these events, of `CODEBOOK_KINDS` and all on, give."""
+    return _codebook(fold_cells(by_cell(events)))
 
 
 def withdrawn_codes(connection: Connection) -> list[Json]:

@@ -19,3 +19,5 @@ __all__ = [
     "matrix",
     "similar_codes",
 ]
+from qualkit.tables.touched import Touched, Touching
+__all__ = ["Material", "Touched", "Touching", "balance", "codings_frame", "cooccurrence", "frequencies", "matrix"]
