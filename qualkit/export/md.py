@@ -96,7 +96,12 @@ def _block_quote(text: str) -> str:
 
 def _line(text: str) -> str:
     """One line of words as words: every sign of Markdown escaped. Blanks at its ends are no words."""
-    return _AT_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text.strip()))
+    return _AT_START.sub(r"\1\\\2", inline(text.strip()))
+
+
+def inline(text: str) -> str:
+    """Words inside a line as words, blanks kept."""
+    return _ANYWHERE.sub(r"\\\1", text)
 
 
 def _table(printed: Printed) -> str:

@@ -86,8 +86,14 @@ def _style_ids() -> dict[str, str]:
 
 def paragraph(text: str, style: str = "Normal", *, look: str = "", keep: bool = False) -> str:
     """A paragraph in a style (English name). `look` is XML of run properties, `keep` holds it with the next one."""
+    return paragraph_of([(text, look)], style, keep=keep)
+
+
+def paragraph_of(runs: Iterable[tuple[str, str]], style: str = "Normal", *, keep: bool = False) -> str:
+    """A paragraph of several runs, each its words and its look."""
     together = "<w:keepNext/>" if keep else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/>{together}</w:pPr>{_run(text, look)}</w:p>'
+    inside = "".join(_run(text, look) for text, look in runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/>{together}</w:pPr>{inside}</w:p>'
 
 
 def _run(text: str, look: str = "") -> str:

@@ -13,6 +13,8 @@ import pandas as pd
 from qualkit import excerpts
 from qualkit import export as files
 from qualkit.errors import UnknownNameError
+from qualkit.export import prose
+from qualkit.project.diff import Diff
 from qualkit.records import UNCOUNTED_KIND
 from qualkit.tables import Material, codings_frame
 from qualkit.tables.where import Where
@@ -89,6 +91,18 @@ def export(
     else:
         frame = _table(source, name or "codings")
         files.export_table(frame, path, moment=source.moment, title=name or path.stem, dialect=dialect)
+    return path
+
+
+def export_diff(diff: Diff, path: Path, moment: datetime, *, dialect: str, language: str) -> Path:
+    """Write the notes of a diff (.docx, .md), or its frame. Answers the path."""
+    ending = path.suffix.casefold()
+    if ending == ".docx":
+        prose.write_docx(diff.paragraphs(language), path, moment=moment)
+    elif ending == ".md":
+        prose.write_md(diff.paragraphs(language), path)
+    else:
+        files.export_table(diff.frame, path, moment=moment, title=path.stem, dialect=dialect)
     return path
 
 

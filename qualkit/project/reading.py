@@ -13,6 +13,9 @@ from qualkit.codebook import Codebook
 from qualkit.informants import Register
 from qualkit.project import exporting, listing, rereading
 from qualkit.project.looking import Looking
+from qualkit.project import diffing, exporting, listing
+from qualkit.project.base import ProjectBase
+from qualkit.project.diff import Diff
 from qualkit.records import Theme
 from qualkit.store import backup, check, history, moments, read, texts
 from qualkit.store.moments import At
@@ -49,6 +52,15 @@ class Reading(Looking):
     def versions(self) -> pd.DataFrame:
         """One row per version, oldest first: version, at, coder, why. A codebook taken in is one under its own."""
         return listing.versions(self._read(moments.versions))
+
+    def diff(self, a: At | None = None, b: At | None = None, *, since: At | None = None) -> Diff:
+        """What changed in the codebook from `a` to `b` (versions, dates or times as in `codebook`; now, if left out),
+        or from the beginning of `since`; with whom it touched, who did it, when and why.
+
+        Codings are counted as they are read at `b`. Raises UnknownNameError for what is no moment, InputError where
+        neither or both of `a` and `since` are given, or `a` is the later one.
+        """
+        return self._read(lambda connection: diffing.diff(connection, a, b, since))
 
     def codes(self, *, at: At | None = None) -> pd.DataFrame:
         """One row per code, parents before children: code (path), id, definition, include, exclude, example, origin,
@@ -139,10 +151,11 @@ class Reading(Looking):
         self,
         path: str | Path,
         *,
-        table: str | pd.DataFrame | None = None,
+        table: str | pd.DataFrame | Diff | None = None,
         style: str = "ntnu",
         source: bool = False,
         dialect: Literal["csv", "csv-excel"] = "csv",
+        language: str = "nb",
     ) -> Path:
         """Write a file, by its ending: .csv .parquet .json .jsonl a table, .xlsx a workbook, .docx and .md quotes.
 
@@ -151,7 +164,14 @@ class Reading(Looking):
         as `frequencies(by="group")` gives; left out, a file named after one (frequencies.csv) is that one. `source`
         puts document and turn under each quote, for working copies. Raises ExportError; what stood at `path` then still
         stands.
+        `table` says which: codings (the default), codes, themes, frequencies, matrix, cooccurrence, balance, quotes,
+        documents, informants, memos or history, or a DataFrame such as `frequencies(by="group")` gives, or what
+        `diff` answers (notes as .docx and .md, in `language`; else its frame); left out, a file named after one
+        (frequencies.csv) is that one. `source` puts document and turn under each quote, for working copies. Raises
+        ExportError; what stood at `path` then still stands.
         """
+        if isinstance(table, Diff):
+            return exporting.export_diff(table, Path(path), self.moment(), dialect=dialect, language=language)
         asked = exporting.Source(
             tables={
                 "codings": self.codings,
