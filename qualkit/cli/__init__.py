@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "to-reread": ("to_reread", "List the codes not looked for yet in what was coded before them."),
     "mark-read": ("mark_read", "Say that you have read a document again."),
     "version": ("version", "Give this moment a name, or list the versions."),
+    "diff": ("diff", "Tell what changed in the codebook between two versions or dates."),
     "themes": ("themes", "List the themes, or make one."),
     "memo": ("memo", "Write a memo."),
     "memos": ("memos", "List the memos."),

@@ -16,7 +16,7 @@ import qualkit as qk
 from qualkit.cli._bench import report, run
 from qualkit.cli._bench.budgets import JOBS, MEMORY, Job
 from qualkit.cli._bench.corpus import Study, make_study
-from qualkit.cli._bench.jobs import GROUPS, SINGLES, _by_use
+from qualkit.cli._bench.jobs import BEFORE, GROUPS, SINGLES, _by_use
 from qualkit.cli._bench.run import Result
 from qualkit.cli.bench import command
 
@@ -52,7 +52,10 @@ def test_the_merge_and_the_split_were_done_and_taken_back(study: Study) -> None:
     with qk.Project.open(study.project) as project:
         history = project.history()
         assert "Skilt ut" not in [code.name for code in project.codebook()]
-        assert len(project.codebook()) == 60
+        # The changes that a diff is made of come last, and stay.
+        assert len(project.codebook(BEFORE)) == 60
+        assert len(project.diff(BEFORE)) > 100
+    history = history[history["coder"] == "MB"]
     merges = history[history["what"] == "merged a code"]
     splits = history[history["what"] == "made the code «Skilt ut», split off passages"]
     assert [len(merges), len(splits)] == [1, 1]

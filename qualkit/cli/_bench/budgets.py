@@ -36,6 +36,7 @@ JOBS: Mapping[str, Job] = {
     "split_undo": Job("undo of the split"),
     "codings_at": Job("frequencies of today's codings under an old version, first call", 1),
     "codings_at_again": Job("frequencies under an old version, again", 1),
+    "diff": Job("diff of 200 changes, as text", 0.5),
     "open": Job("open the project"),
     "role": Job("frequencies by role, first call", 0.3),
     "role_again": Job("frequencies by role, again", 0.3),

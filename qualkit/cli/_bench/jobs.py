@@ -29,6 +29,9 @@ Times = Iterator[tuple[str, float]]
 #: How many codings are saved one by one, in how many documents, and of how many words each.
 SINGLES, IN_DOCUMENTS, WORDS = 200, 20, 12
 
+#: The version named before the changes that a diff is made of.
+BEFORE = "før endringene"
+
 #: How many passages are split off one code, where it has so many.
 SPLIT = 5_000
 
@@ -151,6 +154,39 @@ def _by_use(study: Study) -> list[str]:
     return [str(code) for code in pd.read_csv(study.codings)["code"].value_counts().index]
 
 
+def diff_of_200(study: Study) -> Times:
+    """What 200 changes of the codebook come to, told in words. The changes are made first, and stay."""
+    with Project.open(study.project) as project:
+        project.version(BEFORE, coder="LO")
+        _change_200(project, _by_use(study))
+    with Project.open(study.project) as project:
+        yield "diff", seconds(lambda: project.diff(BEFORE).text())
+
+
+def _change_200(project: Project, by_use: list[str]) -> None:
+    """60 renamed and 60 redefined, 60 made, 15 moved, 10 retired, 10 merged and 5 split."""
+    codes = [code.id for code in project.codebook()]
+    below = [code.id for code in project.codebook() if code.parent]
+    for number, code in enumerate(codes):
+        # Names of their own, so that no move or merge brings two of one name under one parent.
+        project.rename(code, f"Omdøpt {number}", coder="LO", why="Slik sier de det selv.")
+        project.redefine(code, definition=f"Det informanten sier om sak {number}.", coder="LO", present=["MB", "AK"])
+    for number in range(60):
+        project.add_code(f"Ny {number}", parent=codes[number], definition="Noe som kom til.", coder="LO")
+    for code in below[:15]:
+        project.move(code, coder="LO", why="Den sto for langt nede.")
+    for code in below[15:25]:
+        project.retire(code, coder="LO", why="For vid.")
+    for number in range(10):
+        project.merge([below[25 + number]], into=below[36 + number], coder="LO", why="Det var samme sak.")
+    merged = below[25:35]
+    for number, code in enumerate([code for code in by_use if code not in merged][:5]):
+        found = project.codings(where={"code": code})
+        own = found[found["code_path"] == project.codebook().path(code)]
+        chosen = own["coding"].to_list()[: max(1, len(own) // 3)]
+        project.split(code, codings=chosen, into=f"Skilt ut {number}", coder="LO", why="To slags.")
+
+
 def open_project(study: Study) -> Times:
     """Opening, and the first thing a screen asks: how far the log has come."""
     begun = perf_counter()
@@ -226,6 +262,7 @@ GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "docx": _export("docx", "sitater.docx"),
     "check": _once("check", lambda project, _study: project.check()),
     "rebuild": rebuild,
+    "diff": diff_of_200,
     "backup": _once("backup", lambda project, study: project.backup(study.exports)),
 }
 """The groups, in the order they are run in: each needs the project that those before it left."""
