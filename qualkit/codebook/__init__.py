@@ -5,10 +5,9 @@ from qualkit.codebook.files import fingerprint, in_use, read_codebook, save_code
 from qualkit.codebook.folder import read_folder
 from qualkit.codebook.history import replay
 from qualkit.codebook.matching import Question
+from qualkit.codebook.net import Net, net_changes
 from qualkit.codebook.past import Past
 from qualkit.codebook.reading_in import ReadIn, read_in
-from qualkit.codebook.files import read_codebook, save_codebook
-from qualkit.codebook.net import Net, net_changes
 from qualkit.codebook.touching import Reach, reach
 from qualkit.codebook.tree import CODE_ID, PATH_MARK, Codebook, name_problems
 from qualkit.codebook.words import Piece, word_changes
@@ -20,10 +19,10 @@ __all__ = [
     "Codebook",
     "Net",
     "Past",
-    "Question",
-    "ReadIn",
     "Piece",
+    "Question",
     "Reach",
+    "ReadIn",
     "changes_between",
     "fingerprint",
     "in_use",

@@ -11,11 +11,9 @@ import pandas as pd
 from qualkit import tables
 from qualkit.codebook import Codebook
 from qualkit.informants import Register
-from qualkit.project import exporting, listing, rereading
-from qualkit.project.looking import Looking
-from qualkit.project import diffing, exporting, listing
-from qualkit.project.base import ProjectBase
+from qualkit.project import diffing, exporting, listing, rereading
 from qualkit.project.diff import Diff
+from qualkit.project.looking import Looking
 from qualkit.records import Theme
 from qualkit.store import backup, check, history, moments, read, texts
 from qualkit.store.moments import At

@@ -8,9 +8,12 @@ from qualkit.tables.frequencies import frequencies
 from qualkit.tables.material import Material
 from qualkit.tables.matrix import matrix
 from qualkit.tables.similar import similar_codes
+from qualkit.tables.touched import Touched, Touching
 
 __all__ = [
     "Material",
+    "Touched",
+    "Touching",
     "balance",
     "code_informants",
     "codings_frame",
@@ -19,5 +22,3 @@ __all__ = [
     "matrix",
     "similar_codes",
 ]
-from qualkit.tables.touched import Touched, Touching
-__all__ = ["Material", "Touched", "Touching", "balance", "codings_frame", "cooccurrence", "frequencies", "matrix"]
