@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 from servers import new_database
 
 import qualkit as qk
+
+# `pytest --hypothesis-profile=find`: name a failing example as it is found, without the minutes that making it small
+# may take.
+settings.register_profile("find", phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 ROOT = Path(__file__).parents[1]
 
