@@ -272,6 +272,9 @@ def _places(frame: pd.DataFrame) -> set[tuple[Any, ...]]:
 
 def _do(project: qk.Project, act: str, chance: int, number: int) -> None:
     codes = [code.id for code in project.codebook()]
+    if not codes:  # their making has been undone
+        project.add_code(f"Ny {number}", coder="MB")
+        return
     one, other = codes[chance % len(codes)], codes[chance // 7 % len(codes)]
     if act == "code":
         words = (TIDA, SPURTE, TOK)[chance % 3]
