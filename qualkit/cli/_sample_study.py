@@ -1,4 +1,4 @@
-"""The sample study: invented interviews, a codebook and a scripted coding, made into a project."""
+"""The sample study: invented interviews, a codebook with its history and a scripted coding, made into a project."""
 
 from __future__ import annotations
 
@@ -46,25 +46,43 @@ def _folder(in_package: str, in_checkout: str) -> Path:
     )
 
 
-def build_sample(path: Path) -> Project:
-    """Make the sample project at `path`: documents, a coding step per coder, three memos. Answers it open.
+def build_sample(path: Path, files: Path) -> Project:
+    """Make the sample project at `path`: documents, a coding step per coder, three memos, and what became of the
+    codebook until v04, whose files go into the new folder `files`. Answers it open.
 
     Raises ProjectError where something stands there already.
     """
     import qualkit as qk
-    from qualkit.cli._coding_sheet import read_codings
+    from qualkit.cli._sample_history import FIRST_REASON, live_through, moment
+    from qualkit.store.events import dated
 
-    project = qk.Project.create(path, codebook=codebook_folder(), coder=BUILDER)
+    with dated(moment("2025-06-02")):
+        project = qk.Project.create(path, codebook=codebook_folder() / "v01.yaml", coder=BUILDER)
     try:
-        project.add(qk.load_transcripts(transcripts_folder()), coder=BUILDER)
-        sheet = read_codings(transcripts_folder() / "codings.csv", project)
-        for problem in sheet.problems:
-            raise problem
-        for coder, frame in sheet.frames.items():
-            project.code_many(frame, coder=coder)
-        for coder, kind, about, text in _MEMOS:
-            project.memo(text, about=about, kind=kind, coder=coder)
+        with dated(moment("2025-06-02")):
+            project.add(qk.load_transcripts(transcripts_folder()), coder=BUILDER)
+            project.export_codebook(files, why=FIRST_REASON, coder="MB")
+        _code_first(project)
+        live_through(project, files)
     except BaseException:
         project.close()
         raise
     return project
+
+
+def _code_first(project: Project) -> None:
+    """What the two coders did before the first workshop, and three memos."""
+    from qualkit.cli._coding_sheet import read_codings
+    from qualkit.cli._sample_history import moment
+    from qualkit.store.events import dated
+
+    sheet = read_codings(codebook_folder() / "codings_v01.csv", project)
+    for problem in sheet.problems:
+        raise problem
+    days = {"MB": "2025-06-20", "AK": "2025-06-27"}
+    for coder, frame in sheet.frames.items():
+        with dated(moment(days[coder])):
+            project.code_many(frame, coder=coder)
+    for coder, kind, about, text in _MEMOS:
+        with dated(moment("2025-06-30")):
+            project.memo(text, about=about, kind=kind, coder=coder)

@@ -87,15 +87,19 @@ def _build(folder: Path) -> None:
         raise RefusedError(f"The folder {folder} cannot be made ({fault.strerror}). Name another.") from fault
     say("Building the sample study: invented interviews, coded by two people.")
     present, unfinished = folder / PROJECT, folder / _UNFINISHED
+    # The codebook's files are in the package already; here they are only made on the way.
+    files = folder / f"{_UNFINISHED}-codebook"
     if present.exists() and is_open(present):
         raise BusyProjectError(f"{present} is open in another program. Close it there first.", address=present)
     _delete(unfinished)
+    shutil.rmtree(files, ignore_errors=True)
     try:
-        build_sample(unfinished).close()
+        build_sample(unfinished, files).close()
         _delete(present)
         unfinished.replace(present)
     finally:
         _delete(unfinished)
+        shutil.rmtree(files, ignore_errors=True)
 
 
 def _delete(project: Path) -> None:
@@ -139,7 +143,7 @@ def _say_where(folder: Path) -> None:
     project = shlex.quote(str(folder / PROJECT)) if sys.platform != "win32" else f'"{folder / PROJECT}"'
     click.echo(f"\nIn {folder}: {', '.join((PROJECT, *EXPORTS))}")
     click.echo("\nTry next:")
-    for line in ("quotes Kapasitet --per-informant 1", "frequencies --by kommune_storrelse", "history"):
+    for line in ("quotes Kapasitet --per-informant 1", "frequencies --by kommune_storrelse", "diff v01 v04"):
         click.echo(f"  {_as_called()} {line} -p {project}")
 
 

@@ -70,6 +70,7 @@ class Reshaping(ProjectBase):
         definition: str = "",
         include: str = "",
         exclude: str = "",
+        id: str = "",
         **how: Unpack[How],
     ) -> Code | Preview:
         """Move some of a code's codings to a new code `into`, beside it. Answers the new code.
@@ -78,7 +79,7 @@ class Reshaping(ProjectBase):
         """
         chosen = list(codings["coding"]) if isinstance(codings, pd.DataFrame) else list(codings)
         ids = [one.id if isinstance(one, Coding) else str(one) for one in chosen]
-        new = Code("", " ".join(into.split()), None, definition, include, exclude)
+        new = Code(id, " ".join(into.split()), None, definition, include, exclude)
 
         def plan(writer: Writer) -> list[Draft]:
             return shapes.split(read.codebook(writer.connection), code, read.alike(writer.connection, ids), new)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from qualkit.codebook import Codebook, name_problems
 from qualkit.errors import InputError, RefusedError
-from qualkit.project.births import code_birth, fresh_id
+from qualkit.project.births import code_birth, fresh_id, refuse_id
 from qualkit.project.naming import refuse_withdrawn
 from qualkit.records import Code
 from qualkit.store.events import Draft
@@ -113,6 +113,7 @@ def split(book: Codebook, name: str, codings: Mapping[str, str], into: Code) -> 
     for wrong in name_problems(born.name):
         raise RefusedError(wrong)
     refuse_twin(book, born.name, born.parent)
+    refuse_id(book, born.id)
     birth = code_birth(born)
     return [
         Draft(birth.kind, {**birth.payload, "from": code.id}, birth.words),

@@ -15,7 +15,9 @@ import os
 import struct
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -144,6 +146,20 @@ def clock_seconds(hlc: int) -> float:
     return (hlc >> CLOCK_BITS) / 1000
 
 
+#: What the clock shows instead of now, for a study whose story is invented.
+_dated: ContextVar[datetime | None] = ContextVar("dated", default=None)
+
+
+@contextmanager
+def dated(when: datetime) -> Iterator[None]:
+    """What is written within is dated `when`. For the sample study, which is invented: a real log is never dated."""
+    before = _dated.set(when)
+    try:
+        yield
+    finally:
+        _dated.reset(before)
+
+
 @dataclass(slots=True)
 class Chain:
     """Where the log stands: the last sequence number and clock, and the tips that the next event names."""
@@ -160,7 +176,9 @@ def seal(
 
     Several drafts are one step with an id of its own; a single event is its own step.
     """
-    at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    story = _dated.get()
+    now = None if story is None else story.timestamp()
+    at = (story or datetime.now().astimezone()).isoformat(timespec="milliseconds")
     person = plain(person)
     ids = [draft.id or new_id() for draft in drafts]
     step = ids[0] if len(ids) == 1 else new_id()
@@ -169,7 +187,7 @@ def seal(
     rows: list[Json] = []
     for number, (draft, event_id) in enumerate(zip(drafts, ids, strict=True)):
         chain.seq += 1
-        chain.hlc = next_clock(chain.hlc)
+        chain.hlc = next_clock(chain.hlc, now)
         cut = 2 * SALT_BYTES * number
         # The fold must see what a later reader sees: the stored form, not the one that was handed in.
         payload, words = plain_values(draft.payload), plain_values(draft.words)

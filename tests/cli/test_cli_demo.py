@@ -39,7 +39,9 @@ def test_the_sample_project_has_something_of_everything(run: Run) -> None:
         assert set(codings["stance"].dropna()) == {"utfordring", "positiv", "begge"}
         assert set(project.memos()["kind"]) == {"posisjon", "analytisk", "etter intervju"}
         assert len(project.documents()) == len([*transcripts_folder().glob("[rsv]*.*")])
-        assert len(project.codebook()) == len(qk.read_codebook(codebook_folder()))
+        used = {code.id for code in project.codebook() if not code.retired}
+        assert used == {code.id for code in qk.read_codebook(codebook_folder())}
+        assert list(project.versions()["version"]) == ["v01", "etter workshop 1", "v02", "v03", "v04"]
         assert project.check().ok
 
 
