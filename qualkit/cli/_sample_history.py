@@ -129,7 +129,7 @@ def _merge_equals(project: Project) -> None:
 
 def _take_equals_apart(project: Project) -> None:
     done = project.history()
-    merged = done[(done["coder"] == "AK") & (done["what"] == "merged a code")]
+    merged = done[(done["coder"] == "AK") & done["what"].str.startswith("merged «")]
     project.undo(
         step=merged["step"].iloc[-1],
         why="Vb skriver «det er me som skriv rapporten». Det handler ikke om å bli sett, men om hvem som har pennen.",

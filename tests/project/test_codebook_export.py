@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "codebooks" / "partnerskap", tmp_path / "partnerskap"))
+    """The sample study's folder as it was when there was only v01."""
+    made = tmp_path / "partnerskap"
+    made.mkdir()
+    shutil.copy(ROOT / "codebooks" / "partnerskap" / "v01.yaml", made)
+    told = (ROOT / "codebooks" / "partnerskap" / "history.yaml").read_text(encoding="utf-8")
+    (made / "history.yaml").write_text(told.split("- version: v02")[0], encoding="utf-8", newline="\n")
+    return made
 
 
 @pytest.fixture

@@ -50,7 +50,9 @@ def test_a_date_is_read_to_its_end_and_a_time_to_the_moment(project: qk.Project)
 
 
 def test_a_codebook_taken_in_is_a_version_under_its_own_name(tmp_path: Path) -> None:
-    with qk.Project.create(tmp_path / "studie.qualkit", codebook=ROOT / "codebooks" / "partnerskap") as project:
+    with qk.Project.create(
+        tmp_path / "studie.qualkit", codebook=ROOT / "codebooks" / "partnerskap" / "v01.yaml"
+    ) as project:
         given = list(project.codebook())
         project.rename("Rom", "Rom og plass", coder="MB")
         assert list(project.codebook("v01")) == given
