@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualkit.errors import InputError, QualkitError, ReadError, RegisterError
+from qualkit.errors import InputError, QualkitError, ReadError, RefusedError, RegisterError
 from qualkit.informants import Register, canonical_code
 from qualkit.records import Informant, Transcript, plain
 from qualkit.store.events import SALT_BYTES, Draft, inner_digest, new_id
@@ -35,20 +35,26 @@ class Plan:
     problems: list[QualkitError] = field(default_factory=list)
 
 
-def plan_addition(transcripts: Iterable[Transcript], register: Sequence[Informant], texts: Mapping[str, str]) -> Plan:
+def plan_addition(
+    transcripts: Iterable[Transcript],
+    register: Sequence[Informant],
+    texts: Mapping[str, str],
+    erased: Collection[str] = (),
+) -> Plan:
     """What adding these transcripts means. `register` are the rows and `texts` the documents (by name) that are in
-    already."""
+    already, `erased` the codes of informants who have withdrawn."""
     plan = Plan()
     texts = dict(texts)
     known = {(row.code, row.since): row for row in register}
     for transcript in transcripts:
         name = plain(transcript.name)
         # Also from a transcript that is left out: its register is whole all the same.
-        merged = known | {(row.code, row.since): _plain_row(row) for row in transcript.register or ()}
+        given = _without(erased, map(_plain_row, transcript.register or ()))
+        merged = known | {(row.code, row.since): row for row in given}
         problems = _register_problems(transcript, merged)
         if not problems:
             known = merged
-            problems = _problems(transcript, texts)
+            problems = _withdrawn(transcript, erased) or _problems(transcript, texts)
         if problems:
             plan.problems.extend(problems)
         elif name in texts:
@@ -94,6 +100,25 @@ def _problems(transcript: Transcript, texts: Mapping[str, str]) -> list[QualkitE
     return []
 
 
+def _without(erased: Collection[str], rows: Iterable[Informant]) -> list[Informant]:
+    """The rows of a register that has not forgotten those who were erased, without them."""
+    return [row for row in rows if row.code not in erased]
+
+
+def _withdrawn(transcript: Transcript, erased: Collection[str]) -> list[QualkitError]:
+    """A sentence for each informant of a transcript who has withdrawn."""
+    speak = dict.fromkeys(canonical_code(turn.informant) for turn in transcript.turns if turn.informant)
+    return [RefusedError(f"{transcript.name}: {withdrawn_said(one)}") for one in speak if one in erased]
+
+
+def withdrawn_said(informant: str) -> str:
+    """Why nothing of somebody is taken in."""
+    return (
+        f"{informant} has withdrawn and was erased: nothing of theirs is taken in again. Take their turns out of the "
+        "file; if they have consented anew, give them a new code."
+    )
+
+
 def _whole(transcript: Transcript) -> bool:
     """True where text and turns say the same, as the text will be kept."""
     text = transcript.text
@@ -129,11 +154,13 @@ def _add_document(plan: Plan, transcript: Transcript) -> None:
     plan.documents.append(plain(transcript.name))
 
 
-def register_drafts(rows: Iterable[Informant], register: Sequence[Informant]) -> list[Draft]:
-    """An event for each row that is new or says something else than the project's own rows. RegisterError where the
-    two cannot stand together."""
+def register_drafts(
+    rows: Iterable[Informant], register: Sequence[Informant], erased: Collection[str] = ()
+) -> list[Draft]:
+    """An event for each row that is new or says something else than the project's own rows; rows of informants who were
+    `erased` are passed over. RegisterError where the two cannot stand together."""
     known = {(row.code, row.since): row for row in register}
-    given = [_plain_row(row) for row in rows]
+    given = _without(erased, map(_plain_row, rows))
     Register((known | {(row.code, row.since): row for row in given}).values())
     return [_informant(row) for row in given if known.get((row.code, row.since)) != row]
 

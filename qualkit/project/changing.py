@@ -18,6 +18,7 @@ from qualkit.project.base import How, ProjectBase, Sign, document_id, required
 from qualkit.project.preview import Preview
 from qualkit.records import Code, Coding, Memo, Stance, Theme, Transcript, plain
 from qualkit.store import Connection, Writer, read, texts
+from qualkit.store.documents import erased_informants
 from qualkit.store.events import Draft, new_id
 
 
@@ -36,7 +37,8 @@ class Changing(ProjectBase):
             ids = texts.document_ids(writer.connection)
             names = {plain(one.name) for one in given} & set(ids)
             known = {name: self._transcript_in(writer.connection, ids[name]).text for name in names}
-            plan = adding.plan_addition(given, read.register_rows(writer.connection), known)
+            gone = erased_informants(writer.connection)
+            plan = adding.plan_addition(given, read.register_rows(writer.connection), known, gone)
             writer.keep_turns(plan.turns)
             writer.append(sign(plan.drafts))
             return adding.Added(tuple(plan.documents), tuple(plan.known), tuple(plan.problems))
@@ -47,7 +49,8 @@ class Changing(ProjectBase):
         """Write a register into the project: the rows that are new or say something else. Answers their codes."""
 
         def plan(writer: Writer) -> list[Draft]:
-            return adding.register_drafts(register, read.register_rows(writer.connection))
+            gone = erased_informants(writer.connection)
+            return adding.register_drafts(register, read.register_rows(writer.connection), gone)
 
         done = self._act(coder, plan, **how)
         return done if isinstance(done, Preview) else list(dict.fromkeys(event.payload["informant"] for event in done))

@@ -14,8 +14,9 @@ from qualkit.informants import canonical_code
 from qualkit.records import Code, Theme
 from qualkit.store import Connection, read, texts
 from qualkit.store.documents import erased_informants
+from qualkit.store.erasure import concerned_by
 from qualkit.store.events import Draft
-from qualkit.store.quoting import Quoting, quoting
+from qualkit.store.quoting import Quoting, quoting, repeated
 
 #: The fields of a code and of a theme that are people's own words.
 _TEXTS = {
@@ -52,20 +53,38 @@ def known(connection: Connection, informant: str) -> str:
     """An informant's code. Raises UnknownNameError for one who is neither in the register nor speaks anywhere."""
     code = canonical_code(informant)
     register = read.register(connection)
-    if code not in register and code not in erased_informants(connection) and not texts.documents_of(connection, code):
+    # Also one whose interview or row has been undone: the words are in the log all the same.
+    if code not in register and code not in erased_informants(connection) and not _is_anywhere(connection, code):
         codes = register.codes
         said = f"There is no informant «{informant}» in the project. There are: {', '.join(codes) or 'none yet'}."
         raise UnknownNameError(said, name=informant, near=codes)
     return code
 
 
+def _is_anywhere(connection: Connection, code: str) -> bool:
+    gone = concerned_by(connection, code)
+    return bool(gone.turns or gone.whole)
+
+
+def refuse_telling(connection: Connection, informant: str, why: str) -> None:
+    """Raise RefusedError for a reason that holds what is to be erased: it would stay in the log for good."""
+    told = repeated(connection, informant, why) if why.strip() else None
+    if told:
+        raise RefusedError(
+            f"The reason holds «{told}», which is to be erased, and the reason stays. Write it without the name and "
+            f"without {informant}'s words."
+        )
+
+
 def drafts(connection: Connection, informant: str, also: Sequence[str]) -> list[Draft]:
     """The erasure of an informant; nothing where it is in the log already and nothing more is ticked."""
+    if isinstance(also, str):
+        raise InputError(f"also takes a list of places: also=[{also!r}].")
     found = quoting(connection, informant) if also else []
     listed = {one.place for one in found}
     wanted = sorted(listed) if list(also) == ["all"] else list(dict.fromkeys(also))
     events = sorted(_event(one, listed) for one in wanted if ":" not in one)
-    turns = sorted(_turn(connection, one) for one in wanted if ":" in one)
+    turns = sorted(turn for one in wanted if ":" in one for turn in _turns(connection, one))
     own = [] if informant in erased_informants(connection) else [Draft("informant.erase", {"informant": informant})]
     if not events and not turns:
         return own
@@ -81,12 +100,13 @@ def _event(place: str, listed: set[str]) -> str:
     return place
 
 
-def _turn(connection: Connection, place: str) -> tuple[str, int]:
+def _turns(connection: Connection, place: str) -> list[tuple[str, int]]:
+    """The turn of that place, in every document that is read under that name."""
     document, _colon, number = place.rpartition(":")
-    key = texts.document_named(connection, document)
-    if key is None or not number.isdigit():
+    named = [key for key, name in texts.document_names(connection).items() if name == document]
+    if not named or not number.isdecimal() or not 0 < int(number) <= texts.turns_in(connection, named[0]):
         raise InputError(f"«{place}» is no turn of a document. Write it as document:turn, such as r1_1:12.")
-    return key.hex(), int(number)
+    return [(key.hex(), int(number)) for key in named]
 
 
 def _written_anew(connection: Connection, ticked: Sequence[Quoting]) -> list[Draft]:
@@ -107,12 +127,3 @@ def _written_anew(connection: Connection, ticked: Sequence[Quoting]) -> list[Dra
 def _thing(book: Codebook, noun: str, key: str) -> Code | Theme | None:
     things: Iterable[Code | Theme] = book if noun == "code" else book.themes
     return next((thing for thing in things if thing.id == key), None)
-
-
-def refuse_erased(connection: Connection, informant: str) -> None:
-    """Raise RefusedError for an informant who has withdrawn."""
-    if canonical_code(informant) in erased_informants(connection):
-        raise RefusedError(
-            f"{informant} has withdrawn and was erased: nothing of theirs is taken in again. If they have consented "
-            "anew, give them a new code."
-        )

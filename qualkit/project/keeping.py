@@ -32,8 +32,14 @@ class Keeping(ProjectBase):
         with joining.open_to_read(address) as source:
             if not preview:
                 return self._store.take_in(source, shown(address))
-            with self._store.trying("") as writer:
-                return preview_of(writer.connection, lambda: writer.take_in(source, shown(address)), self._material_in)
+            try:
+                with self._store.trying("") as writer:
+                    return preview_of(
+                        writer.connection, lambda: writer.take_in(source, shown(address)), self._material_in
+                    )
+            finally:
+                # What was only looked at may have held an erasure.
+                self._forget()
 
     def review(self) -> pd.DataFrame:
         """What a union of copies, or an undo, has left to look at, one row each: entry (id), kind, noun, name, field,
@@ -79,6 +85,7 @@ class Keeping(ProjectBase):
         def act(writer: Writer, sign: Sign) -> tuple[str, Gone]:
             code = erasing.known(writer.connection, informant)
             gone = concerned_by(writer.connection, code)
+            erasing.refuse_telling(writer.connection, code, how.get("why", ""))
             writer.erase(sign(erasing.drafts(writer.connection, code, also)))
             return code, gone
 

@@ -62,10 +62,16 @@ def about_what(connection: Connection, about: About) -> tuple[str, str]:
     """(noun, id) of what is meant. Raises UnknownNameError for nothing, InputError for several things."""
     if about is None:
         return "project", ""
-    if isinstance(about, Coding | Memo | Code | Theme):
+    if isinstance(about, Coding | Memo):
+        # A record may have been kept for longer than what it was made from.
+        noun = type(about).__name__.casefold()
+        if not read.exists(connection, noun, id_bytes(about.id)):
+            raise UnknownNameError(f"There is no {noun} {about.id} in the project (any more).", name=about.id)
+        return noun, about.id
+    if isinstance(about, Code | Theme):
         return type(about).__name__.casefold(), about.id
     if isinstance(about, Informant):
-        return "informant", about.code
+        return about_what(connection, ("informant", about.code))
     name = about.name if isinstance(about, Transcript) else about
     noun, name = name if isinstance(name, tuple) else ("", name)
     found = _meanings(connection, name)

@@ -21,7 +21,8 @@ def undo(writer: Writer, whose: str, step: str | None, with_dependants: bool, si
     steps = [own]
     if with_dependants:
         steps += [one.id for one in steps_of.dependants(connection, [own])]
-    else:
+    elif step or own != steps_of.last_on_step(connection, steps_of.ANYONE):
+        # The last of all is never refused. After a union, steps of several events may stand in each other.
         steps_of.refuse_dependants(connection, [own])
     writer.switch(steps, on=False, sign=sign)
     return [step.hex() for step in steps]
@@ -30,7 +31,12 @@ def undo(writer: Writer, whose: str, step: str | None, with_dependants: bool, si
 def redo(writer: Writer, whose: str, step: str | None, sign: Sign) -> list[str]:
     """Switch on again what the latest undo switched off, or one step. Answers the ids of the steps."""
     connection = writer.connection
-    steps = [steps_of.step_id(connection, step, on=False)] if step else steps_of.last_off_steps(connection, whose)
-    steps_of.refuse_redo(connection, steps)
+    in_turn = False
+    if step:
+        steps = [steps_of.step_id(connection, step, on=False)]
+    else:
+        steps, in_turn = steps_of.last_off_steps(connection, whose)
+    if not in_turn:
+        steps_of.refuse_redo(connection, steps)
     writer.switch(steps, on=True, sign=sign)
     return [step.hex() for step in steps]

@@ -45,10 +45,12 @@ def shelf(connection: Connection) -> Shelf:
     for folded in _withdrawn(connection):
         rows += [{**row, "withdrawn": True} for row in folded["document"]]
         said += folded["said"]
-    rows.sort(key=lambda row: (row["born"], row["id"]))
+    # What is withdrawn comes after what is not: it neither takes a name nor hides an equal text that is there.
+    rows.sort(key=lambda row: (row["withdrawn"], row["born"], row["id"]))
     firsts = _first_of_equals(connection, rows)
     kept = [row for row in rows if row["id"] not in firsts]
     names = _names(kept)
+    kept.sort(key=lambda row: (row["born"], row["id"]))
     return Shelf(kept, names | {later: names[first] for later, first in firsts.items()}, said)
 
 

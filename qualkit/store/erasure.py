@@ -8,12 +8,11 @@ two copies come to the same, and an old copy cannot bring anything back.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, false, or_, select, update
 
 from qualkit.store import schema
 from qualkit.store.events import Event, inner_digest
@@ -21,6 +20,8 @@ from qualkit.store.kinds import KINDS, Cell
 from qualkit.store.projection import EVENT_COLUMNS, choose, read_event
 
 Bounds = tuple[int, int]
+#: In so few documents the database looks for codings.
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -97,31 +98,43 @@ def _of_people(connection: Connection, people: set[str], gone: Gone) -> dict[str
 
 
 def _of_passages(connection: Connection, documents: dict[str, list[tuple[int, Bounds]]], gone: Gone) -> None:
-    """Codings in the erased turns, and what was changed of them."""
-    kind, payload = schema.event.c.kind, schema.event.c.payload
-    bounds: dict[str, list[tuple[Event, Bounds]]] = defaultdict(list)
-    where: dict[str, str] = {}
-    for document in documents:
-        for event in _events(connection, kind == "coding.add", payload.contains(document)):
-            where[event.id.hex()] = event.payload["document"]
-            bounds[event.id.hex()].append((event, (event.payload["start"], event.payload["end"])))
-    sets = _events(connection, kind == "coding.set")
-    for event in sets:
-        if event.payload["coding"] in where:
-            first = bounds[event.payload["coding"]][0][1]
-            moved = event.payload.get("start", first[0]), event.payload.get("end", first[1])
-            bounds[event.payload["coding"]].append((event, moved))
+    """Codings in the erased turns, and what was changed of them.
+
+    A coding goes whole as soon as one of its bounds, as it was made or as somebody drew them since, lies in erased
+    turns. Its last bounds would not do: a copy that has erased it can no longer tell them.
+    """
+    kind = schema.event.c.kind
+    made = {event.id.hex(): event for event in _codings_in(connection, documents)}
+    sets = [event for event in _events(connection, kind == "coding.set") if not event.erased]
     # Also those erased before: a copy that did not know of it may bring a note or a change.
     before = _erased_before(connection, "coding.add")
     gone.whole |= {event.id for event in sets if event.payload["coding"] in before}
-    for coding, written in bounds.items():
-        document = where[coding]
-        touched = [_touched(documents[document], document, span, gone.turns) for _event, span in written]
-        if all(inside for _any, inside in touched):
-            gone.codings.add(coding)
-            gone.whole |= {event.id for event, _span in written}
+    written: dict[str, list[tuple[Event, Bounds]]] = {
+        key: [(event, (event.payload["start"], event.payload["end"]))] for key, event in made.items()
+    }
+    for event in sets:
+        if event.payload["coding"] in made:
+            own = written[event.payload["coding"]]
+            own.append((event, (event.payload.get("start", own[0][1][0]), event.payload.get("end", own[0][1][1]))))
+    for key, own in written.items():
+        document = made[key].payload["document"]
+        touched = [_touched(documents[document], document, event, span, gone.turns) for event, span in own]
+        if any(inside for _says, inside in touched):
+            gone.codings.add(key)
+            gone.whole |= {event.id for event, _span in own}
         else:
-            gone.words |= {event.id for (event, _span), (some, _all) in zip(written, touched, strict=True) if some}
+            gone.words |= {event.id for (event, _span), (says, _all) in zip(own, touched, strict=True) if says}
+
+
+def _codings_in(connection: Connection, documents: Iterable[str]) -> list[Event]:
+    """Every coding ever made in these documents."""
+    kind, payload = schema.event.c.kind, schema.event.c.payload
+    wanted = set(documents)
+    adds = kind == "coding.add"
+    if len(wanted) <= _FEW:
+        # The database looks through 50,000 payloads faster than we parse them.
+        adds &= or_(false(), *(payload.contains(one) for one in wanted))
+    return [event for event in _events(connection, adds) if event.payload["document"] in wanted]
 
 
 def _erased_before(connection: Connection, kind: str) -> set[str]:
@@ -132,11 +145,20 @@ def _erased_before(connection: Connection, kind: str) -> set[str]:
 
 
 def _touched(
-    turns: Sequence[tuple[int, Bounds]], document: str, span: Bounds, erased: set[tuple[str, int]]
+    turns: Sequence[tuple[int, Bounds]], document: str, event: Event, span: Bounds, erased: set[tuple[str, int]]
 ) -> tuple[bool, bool]:
-    """Whether a span touches an erased turn, and whether it touches no other."""
-    own = [(document, n) in erased for n, (start, end) in turns if start < span[1] and span[0] < end]
-    return any(own), bool(own) and all(own)
+    """Whether an event says words of an erased turn, and whether its span touches no other turn."""
+    own = [(n, bounds) for n, bounds in turns if bounds[0] < span[1] and span[0] < bounds[1]]
+    theirs = [(start, end) for n, (start, end) in own if (document, n) in erased]
+    return bool(theirs) and _says(event, span, theirs), bool(own) and len(theirs) == len(own)
+
+
+def _says(event: Event, span: Bounds, erased: Iterable[Bounds]) -> bool:
+    """False where what is quoted of the erased turns is blank: so it is of whoever codes across them afterwards."""
+    quote = event.words.get("quote")
+    if quote is None:
+        return bool(event.words)
+    return any(quote[max(start - span[0], 0) : max(end - span[0], 0)].strip() for start, end in erased)
 
 
 def _of_memos(connection: Connection, about: set[tuple[str, str]], gone: Gone) -> None:

@@ -44,7 +44,12 @@ def live_events(connection: Connection, query: Select[Any] | None = None) -> Ite
     """Events that are on, in the order of the log; all of them, or those of a query over `EVENT_COLUMNS`."""
     chosen = select(*EVENT_COLUMNS) if query is None else query
     chosen = chosen.where(event_table.c.live).order_by(event_table.c.hlc, event_table.c.id)
-    return map(read_event, connection.execute(chosen))
+    seen: set[bytes] = set()
+    for row in connection.execute(chosen):
+        # Of two events with one id (sent again after a backup was restored) the first in the order counts.
+        if row[0] not in seen:
+            seen.add(row[0])
+            yield read_event(row)
 
 
 def by_cell(events: Iterable[Event]) -> Folding:

@@ -7,7 +7,7 @@ seen them all should say which it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qualkit.store.events import Event
@@ -46,10 +46,19 @@ def conflicts(events: Iterable[Event], saw: Saw) -> dict[Register, list[Write]]:
     for register, all_of_it in writes.items():
         if len({as_json(write.value) for write in all_of_it}) < 2:
             continue
-        top = [one for one in all_of_it if not any(saw(one.event, other.event) for other in all_of_it)]
+        top = _maximal(all_of_it, saw)
         if len({as_json(write.value) for write in top}) > 1:
             found[register] = top
     return found
+
+
+def _maximal(writes: Sequence[Write], saw: Saw) -> list[Write]:
+    """The writes that no other has seen. Whatever any has seen, one of these has: so only these need be asked."""
+    top: list[Write] = []
+    for one in reversed(writes):
+        if not any(saw(one.event, other.event) for other in top):
+            top.insert(0, one)
+    return top
 
 
 def _nothing(event: Event) -> Iterator[tuple[Register, Any]]:

@@ -47,7 +47,7 @@ def fold_structure(events: Iterable[Event]) -> Structure:
 def _apply(whole: Structure, event: Event) -> bool:
     payload = event.payload
     if event.kind == "code.birth":
-        whole.places.setdefault(payload["code"], Place(payload.get("parent"), source=payload.get("from")))
+        _bear(whole, payload["code"], payload.get("parent"), payload.get("from"))
         return True
     if event.kind == "theme.birth":
         whole.places.setdefault(payload["theme"], Place())
@@ -57,6 +57,8 @@ def _apply(whole: Structure, event: Event) -> bool:
         return False
     before = place.parent, place.merged
     if event.kind == "code.move":
+        if payload.get("parent") not in (None, *whole.places):
+            return False
         place.parent = payload.get("parent")
     elif payload["into"] in whole.places:
         place.merged = payload["into"]
@@ -66,6 +68,14 @@ def _apply(whole: Structure, event: Event) -> bool:
         place.parent, place.merged = before
         return False
     return True
+
+
+def _bear(whole: Structure, code: str, parent: str | None, source: str | None) -> None:
+    """A birth. The second of one id, from a copy that took in the same codebook, only writes where the code stands."""
+    place = whole.places.setdefault(code, Place(source=source))
+    before, place.parent = place.parent, parent
+    if _loops(whole, code):
+        place.parent = before
 
 
 def _loops(whole: Structure, start: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from qualkit.records import Transcript, Turn
 from qualkit.store import schema
@@ -72,6 +72,12 @@ def turns(connection: Connection) -> pd.DataFrame:
     )
     # Those of a text that is read under another document are that one's.
     return frame if len(read) == len(there.names) else frame[frame["document"].notna()].reset_index(drop=True)
+
+
+def turns_in(connection: Connection, document: bytes) -> int:
+    """How many turns a document has."""
+    counted = select(func.count()).where(schema.turn.c.document == document)
+    return int(connection.execute(counted).scalar_one())
 
 
 def columns_of(connection: Connection, query: Select[Any]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, tuple_
+from sqlalchemy import Connection, or_, select, tuple_
 
 from qualkit.errors import DependantsError, RefusedError
 from qualkit.store.events import Event
@@ -45,8 +45,12 @@ class StepName:
 
 def _steps() -> list[Any]:
     """What makes an event part of a step: it is no switch, and nothing was erased in the same act."""
-    erasing = select(event_table.c.step).where(event_table.c.kind.in_(ERASURES))
-    return [event_table.c.kind != "switch", event_table.c.step.not_in(erasing)]
+    return [event_table.c.kind != "switch", event_table.c.step.not_in(_erasing())]
+
+
+def _erasing() -> Any:
+    """The steps that cannot be undone."""
+    return select(event_table.c.step).where(event_table.c.kind.in_(ERASURES))
 
 
 def _of(whose: str) -> list[Any]:
@@ -57,7 +61,8 @@ def last_on_step(connection: Connection, whose: str) -> bytes:
     """The last step in the order of the log that is on and was made by `whose`. RefusedError where there is none."""
     query = (
         select(event_table.c.step)
-        .where(event_table.c.live, *_steps(), *_of(whose))
+        # What was erased cannot be taken back any more than it can be brought back.
+        .where(event_table.c.live, event_table.c.payload.is_not(None), *_steps(), *_of(whose))
         .order_by(event_table.c.hlc.desc(), event_table.c.id.desc())
         .limit(1)
     )
@@ -68,8 +73,9 @@ def last_on_step(connection: Connection, whose: str) -> bytes:
     return bytes(step)
 
 
-def last_off_steps(connection: Connection, whose: str) -> list[bytes]:
-    """The steps that the latest undo of `whose` steps took back together, if they are still off.
+def last_off_steps(connection: Connection, whose: str) -> tuple[list[bytes], bool]:
+    """The steps that the latest undo of `whose` steps took back together, if they are still off; and whether nothing at
+    all has been done or taken back since, so that to redo them is only to stand where one stood.
 
     RefusedError where there is none, or where `whose` has made a new step since.
     """
@@ -79,6 +85,7 @@ def last_off_steps(connection: Connection, whose: str) -> list[bytes]:
         .order_by(event_table.c.hlc.desc(), event_table.c.id.desc())
     )
     settled: set[str] = set()
+    passed_over = False
     for row in connection.execute(switches):
         switch = read_event(row)
         steps = [step for step in switch.payload["steps"] if step not in settled]
@@ -86,19 +93,22 @@ def last_off_steps(connection: Connection, whose: str) -> list[bytes]:
         if switch.payload["on"] or not steps:
             continue
         if whose not in (ANYONE, _step(connection, bytes.fromhex(steps[0])).person):
+            passed_over = True
             continue
         if _made_since(connection, whose, switch):
             raise RefusedError(
                 "A new step has been made since the last undo, so there is no one step to redo. Name it: redo(step=…); "
                 "the history lists the steps that are off."
             )
-        return [bytes.fromhex(step) for step in steps]
+        in_turn = not passed_over and not _made_since(connection, ANYONE, switch)
+        return [bytes.fromhex(step) for step in steps], in_turn
     raise RefusedError("There is nothing to redo.")
 
 
 def _made_since(connection: Connection, whose: str, switch: Event) -> bool:
-    later = select(func.count()).where(*_steps(), event_table.c.hlc > switch.hlc, event_table.c.live, *_of(whose))
-    return bool(connection.execute(later).scalar_one())
+    order = tuple_(event_table.c.hlc, event_table.c.id)
+    later = select(event_table.c.seq).where(order > tuple_(*switch.order), event_table.c.live, *_steps(), *_of(whose))
+    return connection.execute(later.limit(1)).first() is not None
 
 
 def _step(connection: Connection, step: bytes) -> StepName:
@@ -130,12 +140,13 @@ def step_id(connection: Connection, given: str, *, on: bool) -> bytes:
 def dependants(connection: Connection, steps: Sequence[bytes]) -> list[StepName]:
     """Every step that is on and leans on one of these, directly or through another, oldest first."""
     gone = set(steps)
+    kept = set(connection.execute(_erasing()).scalars())
     found: dict[bytes, None] = {}
     # The steps just added; only what they bore can bring new dependants.
     fresh = set(steps)
     while fresh:
         leaning = _naming(connection, fresh, gone) | _voided(connection, gone)
-        fresh = leaning - gone
+        fresh = leaning - gone - kept
         gone |= fresh
         found.update(dict.fromkeys(fresh))
     return _named_steps(connection, found)
@@ -150,7 +161,7 @@ def _events_of(connection: Connection, steps: Iterable[bytes]) -> list[Event]:
     query = select(*EVENT_COLUMNS).where(
         event_table.c.step.in_(choose(connection, steps)), event_table.c.kind != "switch"
     )
-    return [read_event(row) for row in connection.execute(query)]
+    return [event for row in connection.execute(query) if not (event := read_event(row)).erased]
 
 
 def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[bytes]:
@@ -170,7 +181,7 @@ def _naming(connection: Connection, steps: set[bytes], gone: set[bytes]) -> set[
     return {
         event.step
         for event in live_events(connection, later)
-        if event.step not in gone and not born.isdisjoint(KINDS[event.kind].names(event))
+        if not event.erased and event.step not in gone and not born.isdisjoint(KINDS[event.kind].names(event))
     }
 
 

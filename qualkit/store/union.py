@@ -6,9 +6,10 @@ the same. The next thing somebody does ties the ends of the two together.
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,6 +20,7 @@ from qualkit.errors import IntegrityError, ProjectError, QualkitWarning
 from qualkit.store import schema
 from qualkit.store.erasure import keep_erased
 from qualkit.store.events import (
+    CLOCK_BITS,
     Chain,
     Event,
     event_digest,
@@ -103,7 +105,8 @@ def _missing(source: Connection, hashes: set[bytes]) -> Iterator[dict[str, Any]]
     """The rows of the other log that are not here, in its order."""
     known = frozenset(hashes)
     ordered = select(schema.event).order_by(schema.event.c.hlc, schema.event.c.id)
-    with source.execution_options(yield_per=_PORTION).execute(ordered) as rows:
+    # An option of the statement, not of the connection, which would keep it for every later one.
+    with source.execute(ordered.execution_options(yield_per=_PORTION)) as rows:
         yield from (dict(row) for row in rows.mappings() if row["hash"] not in known)
 
 
@@ -153,7 +156,8 @@ class _Union:
         self.events += 1
         self.people.add(event.person)
         self.codings += event.kind == "coding.add"
-        if event.hlc > self._limit:
+        # Who has seen a clock that ran ahead only counts on from there (the low bits): it is not theirs that is wrong.
+        if event.hlc > self._limit and not event.hlc % (1 << CLOCK_BITS):
             self.ahead.append((event.person, event.at))
 
     def _verify(self, row: dict[str, Any]) -> None:
@@ -170,14 +174,13 @@ class _Union:
     def _refuse_used_ids(self, rows: list[dict[str, Any]]) -> None:
         """The same act may have been sent twice, around a restored backup; two acts never have one id."""
         event = schema.event.c
-        here = select(event.id, event.payload, event.words).where(
+        here = select(event.id, event.kind, event.payload, event.words).where(
             event.id.in_(choose(self.connection, [row["id"] for row in rows]))
         )
-        known = {row.id: (row.payload, row.words) for row in self.connection.execute(here)}
+        known: dict[bytes, Mapping[str, Any]] = {row.id: dict(row._mapping) for row in self.connection.execute(here)}
         for row in rows:
-            ours = known.get(row["id"], (None, None))
-            pairs = zip(ours, (row["payload"], row["words"]), strict=True)
-            if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+            ours = known.setdefault(row["id"], row)
+            if ours is not row and not _same_act(ours, row):
                 raise _broken(f"{self.shown} holds another event with the id {row['id'].hex()}.")
 
     def _take_turns(self, source: Connection, documents: Iterable[Event]) -> None:
@@ -197,6 +200,19 @@ class _Union:
         chain.seq, chain.hlc = self._seq, self._hlc
         chain.tips = joined_tips(self.hashes - self._named)
         keep_chain(self.connection, chain)
+
+
+def _same_act(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two events say the same, whatever the reason given and whoever took part; what was erased says nothing
+    against it."""
+    for part, beside in (("payload", "present"), ("words", "reason")):
+        if None not in (one[part], other[part]) and one[part] != other[part]:
+            ours, theirs = json.loads(one[part]), json.loads(other[part])
+            ours.pop(beside, None)
+            theirs.pop(beside, None)
+            if ours != theirs:
+                return False
+    return bool(one["kind"] == other["kind"])
 
 
 def _broken(said: str) -> IntegrityError:
