@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,19 +39,19 @@ R3: Vi fant ut av det etter hvert, alle sammen.
 
 
 class Clock:
-    """What the clock of whoever writes says. It ticks by a second with every event, or stands still."""
+    """What the clock of whoever writes says, until it is set anew; and ids that are the same in every run."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now: float = BEGIN
-        self.step: float = 0
-        monkeypatch.setattr("qualkit.store.events.time", SimpleNamespace(time=self._read))
+        self.chance = random.Random(0)
+        monkeypatch.setattr("qualkit.store.events.time", SimpleNamespace(time=lambda: self.now))
+        monkeypatch.setattr("qualkit.store.events.uuid", SimpleNamespace(uuid4=self._id, UUID=uuid.UUID))
 
-    def _read(self) -> float:
-        self.now += self.step
-        return self.now
+    def _id(self) -> uuid.UUID:
+        return uuid.UUID(int=self.chance.getrandbits(128), version=4)
 
-    def set(self, now: float, step: float = 0) -> None:
-        self.now, self.step = now, step
+    def set(self, now: float) -> None:
+        self.now = now
 
 
 @contextmanager
