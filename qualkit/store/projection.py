@@ -167,7 +167,9 @@ def cells_of_steps(connection: Connection, steps: Sequence[bytes]) -> list[Cell]
     for noun, kind in BORN_BY_ONE.items():
         born = select(event_table.c.id).where(of_steps, event_table.c.kind == kind)
         cells.update((Cell(noun, event_id.hex()), None) for (event_id,) in connection.execute(born))
-    others = select(*EVENT_COLUMNS).where(of_steps, event_table.c.kind.not_in([*BORN_BY_ONE.values(), "switch"]))
+    # A memo is born by its own id like these, but may also write on a coding.
+    alone = [kind for kind in BORN_BY_ONE.values() if kind != "memo.add"]
+    others = select(*EVENT_COLUMNS).where(of_steps, event_table.c.kind.not_in([*alone, "switch"]))
     for row in connection.execute(others):
         cells.update((cell, None) for cell in later_cells(read_event(row)))
     return list(cells)

@@ -23,7 +23,7 @@ from qualkit.store.events import SALT_BYTES, Draft, Event, inner_digest, new_id,
 from qualkit.store.joining import open_to_read
 from qualkit.store.kinds import KINDS
 from qualkit.store.lineage import runs_of
-from qualkit.store.moments import events_at
+from qualkit.store.moments import events_at, versions
 from qualkit.store.projection import dump, live_events, projection_of, stored_rows
 from qualkit.store.review import review
 from qualkit.store.structure import fold_structure
@@ -292,6 +292,11 @@ def codebook_at(connection: Connection, name: str) -> list[str]:
     return dump(projection_of(events))
 
 
+def named(connection: Connection) -> list[str]:
+    """The versions that are on."""
+    return [one.name for one in versions(connection)]
+
+
 # What must hold
 
 
@@ -358,9 +363,10 @@ def five_copies(folder: Path, clock: Clock, seed: int, acts: int) -> list[Path]:
     looked(one, holds)
     for work in works:
         for name, before in work.versions.items():
-            assert looked(one, lambda connection, name=name: codebook_at(connection, name)) == before
+            if name in looked(one, named):
+                assert looked(one, lambda connection, name=name: codebook_at(connection, name)) == before
     # One goes on in the union, another in a copy that has seen less, and all meet again.
-    for path, person, offset in ((one, "LO", -DAY), (other, "PN", 0)):
+    for path, person, offset in ((one, "LO", -DAY), (other, "HE", 0)):
         worked(path, person, clock, f"{seed}/{person}", 10 * DAY + offset, acts // 2)
     further = united(one, [other], folder / "frem.qualkit")
     assert looked(united(other, [one], folder / "tilbake.qualkit"), state) == looked(further, state)
