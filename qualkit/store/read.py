@@ -50,7 +50,9 @@ def withdrawn_codes(connection: Connection) -> list[Json]:
     off = select(*EVENT_COLUMNS).where(event.kind == "code.birth", event.live.is_(False))
     names = {read_event(row).payload["code"] for row in connection.execute(off)}
     names -= set(connection.execute(select(schema.code.c.id)).scalars()) if names else set()
-    coded = [name for name in sorted(names) if _is_coded(connection, name)]
+    coding = schema.coding.c
+    among = select(coding.code).where(coding.code.in_(sorted(names))).distinct()
+    coded = sorted(connection.execute(among).scalars()) if names else []
     found: list[Json] = []
     for name in coded:
         touching = select(schema.touch.c.seq).where(schema.touch.c.cell == Cell("code", name).key)
@@ -58,11 +60,6 @@ def withdrawn_codes(connection: Connection) -> list[Json]:
         events = [read_event(row) for row in connection.execute(own)]
         found += [{**row, "withdrawn": True} for row in fold_cell("code", events).get("code", [])]
     return found
-
-
-def _is_coded(connection: Connection, code: str) -> bool:
-    coding = schema.coding.c
-    return connection.execute(select(coding.id).where(coding.code == code).limit(1)).first() is not None
 
 
 def _rows(connection: Connection, table: Table) -> list[Json]:
