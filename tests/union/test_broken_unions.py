@@ -11,7 +11,8 @@ from copies import Clock
 from random_work import five_copies, undo_all_and_redo
 from sqlalchemy import Connection, select
 
-from qualkit.store import fold, projection, structure, undo, union
+import qualkit as qk
+from qualkit.store import fold, projection, undo, union
 from qualkit.store.events import Event, joined_tips
 from qualkit.store.kinds import Cell
 from qualkit.store.lineage import Lineage, Runs, in_line
@@ -110,10 +111,6 @@ def tips_are_those_of_whoever_takes_in(patch: Patch) -> None:
     patch.setattr(union._Union, "move", move)
 
 
-def loops_are_let_through(patch: Patch) -> None:
-    patch.setattr(structure, "_loops", lambda whole, start: start == "never")
-
-
 def a_redo_in_turn_is_refused(patch: Patch) -> None:
     whole = undo.last_off_steps
     patch.setattr(undo, "last_off_steps", lambda connection, whose: (whole(connection, whose)[0], False))
@@ -132,7 +129,6 @@ BROKEN: Iterable[Callable[[Patch], None]] = (
     a_note_is_no_part_of_its_coding,
     texts_are_forgotten,
     tips_are_those_of_whoever_takes_in,
-    loops_are_let_through,
     a_redo_in_turn_is_refused,
 )
 
@@ -148,7 +144,6 @@ def test_what_is_broken_is_caught(
         try:
             *_copies, further = five_copies(folder, clock, seed, 14)
             undo_all_and_redo(further)
-        except Exception as caught:  # noqa: BLE001  whatever stops it has noticed
-            assert not isinstance(caught, (OSError, TypeError, AttributeError)), caught
+        except (AssertionError, LookupError, qk.QualkitError):
             return
     pytest.fail("nobody noticed")

@@ -53,7 +53,9 @@ def test_five_copies_of_four_hundred_acts_each(tmp_path: Path, clock: Clock) -> 
     assert min(work.done for work in works) > 200
     a, b, c, d, e = paths
     one = united(a, [b, c, d, e], tmp_path / "en.qualkit")
-    other = united(united(e, [c], tmp_path / "ec.qualkit"), [united(b, [d, a], tmp_path / "bda.qualkit")], tmp_path / "to")
+    other = united(
+        united(e, [c], tmp_path / "ec.qualkit"), [united(b, [d, a], tmp_path / "bda.qualkit")], tmp_path / "to"
+    )
     assert looked(one, state) == looked(other, state) == looked(united(other, [a, one], tmp_path / "tre"), state)
     looked(one, holds)
 
