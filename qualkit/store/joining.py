@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -30,8 +31,12 @@ def merge_projects(a: str | Path, b: str | Path, *, out: str | Path) -> Path:
     first, other = (b, a) if is_server(a) else (a, b)
     if is_server(first):
         raise ProjectError("At least one of the two copies must be a file.", address=shown(first))
-    target = Path(out)
-    refuse_newer(str(first), peek(Path(first)))
+    with left_as_it_is(first):
+        return _merge(Path(first), other, Path(out))
+
+
+def _merge(first: Path, other: str | Path, target: Path) -> Path:
+    refuse_newer(str(first), peek(first))
     try:
         if target.exists():
             raise taken(target)
@@ -41,7 +46,7 @@ def merge_projects(a: str | Path, b: str | Path, *, out: str | Path) -> Path:
         raise unmakeable(target, reason) from reason
     try:
         with said_plainly(f"The copy of {first}"):
-            copy_checked(Path(first), making)
+            copy_checked(first, making)
         _take_in(making, target, other)
         put_in_place(making, target)
     except OSError as reason:
@@ -63,15 +68,28 @@ def _take_in(making: Path, target: Path, other: str | Path) -> None:
 @contextmanager
 def open_to_read(address: str | Path) -> Iterator[Connection]:
     """The log of another copy, read without changing a byte of it. Raises ProjectError, NewerProjectError."""
-    if is_server(address):
-        engine = open_engine(address)
-    else:
-        refuse_newer(str(address), peek(Path(address)))
-        engine = reading_engine(Path(address))
+    with left_as_it_is(address):
+        if not is_server(address):
+            refuse_newer(str(address), peek(Path(address)))
+        engine = open_engine(address) if is_server(address) else reading_engine(Path(address))
+        try:
+            with said_plainly(shown(address)), engine.begin() as connection:
+                if is_server(address):
+                    refuse_newer(shown(address), look_on_server(connection, shown(address)))
+                yield connection
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def left_as_it_is(address: str | Path) -> Iterator[None]:
+    """Who only reads a project that nobody has open leaves an empty journal beside it; this takes that away again."""
+    beside = None if is_server(address) else Path(f"{address}-wal")
+    there = beside is None or beside.exists()
     try:
-        with said_plainly(shown(address)), engine.begin() as connection:
-            if is_server(address):
-                refuse_newer(shown(address), look_on_server(connection, shown(address)))
-            yield connection
+        yield
     finally:
-        engine.dispose()
+        if beside is not None and not there and beside.exists():
+            # The last that may write and closes it removes it. Where nothing may be written it has to stay.
+            with suppress(sqlite3.Error), closing(sqlite3.connect(address, timeout=0)) as connection:
+                connection.execute("PRAGMA schema_version").fetchone()

@@ -110,11 +110,7 @@ class Looking:
         """Code or theme → the event that gave it the name it has."""
         kinds = ("code.birth", "code.set", "theme.birth", "theme.set")
         query = select(*EVENT_COLUMNS).where(table.c.kind.in_(kinds))
-        return {
-            _about(event): event
-            for event in live_events(self.connection, query)
-            if "name" in event.words
-        }
+        return {_about(event): event for event in live_events(self.connection, query) if "name" in event.words}
 
     @cached_property
     def _switches(self) -> dict[str, Event]:

@@ -62,4 +62,9 @@ JOBS: Mapping[str, Job] = {
     "check": Job("check"),
     "rebuild": Job("rebuild the tables from the log"),
     "backup": Job("backup, checked"),
+    "union": Job("merge two copies, all codings apart in each", 10),
+    "review": Job("review of what that left"),
+    "take_in": Job("take in a copy again, nothing new"),
+    "quoting": Job("where an informant is quoted"),
+    "erase": Job("erase an informant, file written anew", 10),
 }

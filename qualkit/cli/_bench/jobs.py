@@ -7,6 +7,7 @@ taken from the call to its answer, opening and Python's own start-up left out un
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -21,6 +22,7 @@ from qualkit.cli._bench.corpus import SEED, Study
 from qualkit.project import Project
 from qualkit.records import Transcript
 from qualkit.store import Store
+from qualkit.store.joining import merge_projects
 from qualkit.transcripts import load_transcripts
 
 Times = Iterator[tuple[str, float]]
@@ -238,6 +240,43 @@ def rebuild(study: Study) -> Times:
     store.close()
 
 
+def copies_apart(study: Study) -> Times:
+    """Nothing timed: two copies of the project as it was before any coding, in each of which one person codes it all.
+
+    In a process of its own, since it needs more memory than bringing them together does.
+    """
+    frame = pd.read_csv(study.codings)
+    bare = study.folder / "bare.qualkit"
+    with Project.create(bare, codebook=study.codebook) as project:
+        project.add(load_transcripts(study.interviews))
+    for name, coder in zip(_COPIES, CODERS, strict=True):
+        copy = shutil.copy(bare, study.folder / name)
+        with Project.open(copy) as project:
+            project.code_many(frame, coder=coder)
+    yield from ()
+
+
+_COPIES = ("one.qualkit", "other.qualkit")
+
+
+def union(study: Study) -> Times:
+    """The two brought together in a third file, and what there is to review then."""
+    one, other = (study.folder / name for name in _COPIES)
+    together = study.folder / "together.qualkit"
+    yield "union", seconds(lambda: merge_projects(one, other, out=together))
+    with Project.open(together) as project:
+        yield "review", seconds(project.review)
+        yield "take_in", seconds(lambda: project.take_in(other))
+
+
+def erase(study: Study) -> Times:
+    """One informant of that erased, where twice as much is coded."""
+    with Project.open(study.folder / "together.qualkit") as project:
+        informant = next(one for one in project.informants()["informant"] if one.startswith("R"))
+        yield "quoting", seconds(lambda: project.quoting(informant))
+        yield "erase", seconds(lambda: project.erase(informant, coder="MB"))
+
+
 GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "import": load_and_add,
     "code_many": code_many,
@@ -264,5 +303,8 @@ GROUPS: Mapping[str, Callable[[Study], Times]] = {
     "rebuild": rebuild,
     "diff": diff_of_200,
     "backup": _once("backup", lambda project, study: project.backup(study.exports)),
+    "copies": copies_apart,
+    "union": union,
+    "erase": erase,
 }
 """The groups, in the order they are run in: each needs the project that those before it left."""
