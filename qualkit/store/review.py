@@ -9,8 +9,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from qualkit.store import review_apart, review_undone
-from qualkit.store.review_entries import Entry, Found, Looking, by_key
 from qualkit.store.projection import EVENT_COLUMNS, live_events
+from qualkit.store.review_entries import Entry, Found, Looking, by_key
 from qualkit.store.schema import event as table
 
 __all__ = ["Entry", "review"]

@@ -12,11 +12,18 @@ from sqlalchemy import select
 from qualkit.store.events import Event
 from qualkit.store.fold import as_json, holding
 from qualkit.store.kinds import BORN_BY_ONE, ERASURES, KINDS, Cell
-from qualkit.store.review_entries import Found, Looking, by_key, day, found, listed, passages, who
 from qualkit.store.projection import EVENT_COLUMNS, read_event
 from qualkit.store.registers import Register, Write, conflicts
+from qualkit.store.review_entries import Found, Looking, by_key, day, found, listed, passages, who
 from qualkit.store.schema import event as table
 
+#: What a field is called, where its own name says little.
+_SAID = {
+    "parent": "where it stands",
+    "on": "undone or not",
+    "code": "the code it was split off to",
+    "until": "set aside",
+}
 #: What settles a field that was written apart, by noun and field, or by noun.
 _CURES = {
     "name": "Rename it to settle it",
@@ -26,6 +33,7 @@ _CURES = {
     "code": "Redefine it to settle it",
     "coding": "Split it off to settle it, or take it off the list as it is",
     "step": "Undo or redo it to settle it",
+    "pair": "Set it aside anew or bring it back to settle it",
     "informant": "Add the register again to settle it",
 }
 _CURE = "Write it again to settle it, or take it off the list as it is"
@@ -68,8 +76,9 @@ def _fields(looking: Looking) -> Iterator[Found]:
         values = [_value(looking, register, write) for write in top]
         wrote = listed([f"{who(one.event)} wrote {value}" for one, value in zip(top, values, strict=True)])
         cure = _CURES.get(register.field) or _CURES.get(register.noun) or _CURE
-        what = f"{name}: of its «{register.field}» {wrote}, apart from each other. {values[-1]} is shown. {cure}."
-        shown = looking.place(register.id) if register.noun == "coding" else name.strip("«»")
+        field = _SAID.get(register.field, register.field.replace("_", " "))
+        what = f"{name}, {field}: {wrote}, apart from each other. {values[-1]} is shown. {cure}."
+        shown = looking.place(register.id) if register.noun == "coding" else name.removeprefix("The pair ").strip("«»")
         behind, bare = [write.event for write in top], [value.strip("«»") for value in values]
         yield found("field", register.noun, shown, what, of=register, behind=behind, field=register.field, values=bare)
 
@@ -85,7 +94,7 @@ def _is_gone(looking: Looking, register: Register) -> bool:
 
 def _called(looking: Looking, register: Register) -> str:
     if register.noun == "pair":
-        return listed([looking.code(code) for code in register.id.split(":")[1:]])
+        return f"The pair {listed([looking.code(code) for code in register.id.split(':')[1:]])}"
     calls = {"code": looking.code, "theme": looking.theme, "coding": looking.passage, "step": looking.step}
     called = calls.get(register.noun)
     return called(register.id) if called else register.id or "The project"

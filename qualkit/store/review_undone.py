@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 
 from qualkit.store.events import Event
-from qualkit.store.review_entries import Found, Looking, day, found, listed, passages, twins, who
 from qualkit.store.moments import versions
 from qualkit.store.projection import EVENT_COLUMNS, read_event
+from qualkit.store.review_entries import Found, Looking, day, found, listed, passages, twins, who
 from qualkit.store.schema import coding as coding_table
 from qualkit.store.schema import event as table
 from qualkit.store.structure import Structure, fold_structure
