@@ -17,26 +17,28 @@ from qualkit.store.registers import Register, Write, conflicts
 from qualkit.store.review_entries import Found, Looking, by_key, day, found, listed, passages, who
 from qualkit.store.schema import event as table
 
-#: What a field is called, where its own name says little.
+#: What a field is called, and what writing it is, where its own name says little.
 _SAID = {
     "parent": "where it stands",
+    "merged into": "what it is read as",
     "on": "undone or not",
-    "code": "the code it was split off to",
+    "code": "what it was split off to",
     "until": "set aside",
 }
+_WROTE = {"parent": "moved it to", "merged into": "merged it into", "on": "left it", "code": "split it off to"}
 #: What settles a field that was written apart, by noun and field, or by noun.
 _CURES = {
-    "name": "Rename it to settle it",
-    "parent": "Move it to settle it",
-    "merged into": "Merge it again to settle it, or undo one of the two",
-    "retired": "Retire or revive it to settle it",
+    "code name": "Rename it to settle it",
+    "code parent": "Move it to settle it",
+    "code merged into": "Undo one of the two to settle it",
+    "code retired": "Retire or revive it to settle it",
     "code": "Redefine it to settle it",
-    "coding": "Split it off to settle it, or take it off the list as it is",
+    "coding": "Split it off anew to settle it, or take this off the list as it is",
     "step": "Undo or redo it to settle it",
     "pair": "Set it aside anew or bring it back to settle it",
     "informant": "Add the register again to settle it",
 }
-_CURE = "Write it again to settle it, or take it off the list as it is"
+_CURE = "Write it again to settle it, or take this off the list as it is"
 
 #: What somebody did to a thing whose making was undone meanwhile.
 _DID = {
@@ -74,13 +76,20 @@ def _fields(looking: Looking) -> Iterator[Found]:
             continue
         name = _called(looking, register)
         values = [_value(looking, register, write) for write in top]
-        wrote = listed([f"{who(one.event)} wrote {value}" for one, value in zip(top, values, strict=True)])
-        cure = _CURES.get(register.field) or _CURES.get(register.noun) or _CURE
+        verb = _WROTE.get(register.field, "wrote")
+        wrote = listed([f"{who(one.event)} {verb} {value}" for one, value in zip(top, values, strict=True)])
+        cure = _CURES.get(f"{register.noun} {register.field}") or _CURES.get(register.noun) or _CURE
         field = _SAID.get(register.field, register.field.replace("_", " "))
         what = f"{name}, {field}: {wrote}, apart from each other. {values[-1]} is shown. {cure}."
-        shown = looking.place(register.id) if register.noun == "coding" else name.removeprefix("The pair ").strip("«»")
-        behind, bare = [write.event for write in top], [value.strip("«»") for value in values]
+        shown = looking.place(register.id) if register.noun == "coding" else _bare(name)
+        behind, bare = [write.event for write in top], [_bare(value) for value in values]
         yield found("field", register.noun, shown, what, of=register, behind=behind, field=register.field, values=bare)
+
+
+def _bare(name: str) -> str:
+    """A name without its «», or a pair of names as it is."""
+    name = name.removeprefix("The pair ")
+    return name[1:-1] if name.startswith("«") and name.find("»") == len(name) - 1 else name
 
 
 def _is_gone(looking: Looking, register: Register) -> bool:
@@ -256,7 +265,8 @@ def _built_on_undone(looking: Looking) -> Iterator[Found]:
                 f"{who(undone)} undid the making of {name}, while {who(apart)} {did}. That has no effect as long as it "
                 f"is undone. Redo that step ({step}) if it is wanted."
             )
-            yield found("void", cell.noun, name.strip("«»"), what, of=cell, behind=[*undone, *apart])
+            shown = looking.place(cell.name) if cell.noun == "coding" else _bare(name)
+            yield found("void", cell.noun, shown, what, of=cell, behind=[*undone, *apart])
 
 
 def _undone_births(looking: Looking) -> dict[Cell, list[Event]]:
