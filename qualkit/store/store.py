@@ -268,8 +268,13 @@ class Store:
         """Take in another copy of this project, and see that nothing erased is left in a free page of the file."""
         with self.writing("") as writer:
             taken = writer.take_in(source, shown)
-        if taken.erasures:
-            self.forget_freed()
+        if taken.erasures and not self.forget_freed():
+            warnings.warn(
+                f"Another program has {self.address} open, so freed pages of it may still hold what was erased. Close "
+                "it there, and erase the informant once more: that only writes the file anew.",
+                QualkitWarning,
+                stacklevel=3,
+            )
         return taken
 
     def forget_freed(self) -> bool:

@@ -398,6 +398,23 @@ qk.Project.open(sys.argv[1]).erase("R4", coder="MB")
     assert left(path) == []
 
 
+def test_taking_in_says_where_the_pages_could_not_be_freed(path: Path) -> None:
+    old = old_copy(path)
+    with opened(path) as project:
+        project.erase("R4", coder="MB")
+    with opened(old) as copy:
+        with sqlite3.connect(old) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM event").fetchone()
+            with pytest.warns(qk.QualkitWarning, match="may still hold what was erased"):
+                copy.take_in(path)
+            reader.rollback()
+        reader.close()
+        others_stand(copy)
+        assert copy.erase("R4", coder="MB").rewritten
+    assert left(old) == []
+
+
 def test_copies_near_it_are_named(path: Path, tmp_path: Path) -> None:
     with opened(path) as project:
         copy = project.backup(tmp_path / "kopier")
