@@ -28,7 +28,7 @@ def test_two_copies_become_one_and_what_is_to_settle_is_listed(copies: tuple[Pat
     run("rename", "Uklarhet", "Uro", "--coder", "AK", "-p", other)
     run("code", "R1.1", WORDS, "--as", "Uro", "--coder", "AK", "-p", other)
     done = run("merge-projects", own, other, "--out", "samlet.qualkit")
-    assert "MB: Usikkerhet; AK: Uro. The last is shown." in done.stdout
+    assert "MB wrote «Usikkerhet» and AK wrote «Uro», apart from each other. «Uro» is shown." in done.stdout
     with qk.Project.open("samlet.qualkit") as together:
         assert set(together.codings()["coder"]) == {"MB", "AK"}
         (entry,) = together.review()["entry"]
