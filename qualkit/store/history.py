@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from qualkit.errors import InputError
 from qualkit.store.events import CLOCK_BITS
 from qualkit.store.schema import event
-from qualkit.store.telling import told
 
 COLUMNS = ("step", "at", "coder", "what", "n", "why", "present", "on")
 
@@ -32,7 +31,7 @@ _SAID = {
     "coding.add": ("coded a passage", "coded {n} passages"),
     "coding.set": ("changed a coding", "changed {n} codings"),
     "coding.remove": ("removed a coding", "removed {n} codings"),
-    "coding.recode": ("moved passages to another code", "moved passages to another code"),
+    "coding.recode": ("split off passages", "split off passages"),
     "document.read": ("read a document again", "read {n} documents again"),
     "pair.aside": ("set a pair of codes aside", "set {n} pairs of codes aside"),
     "pair.back": ("brought a pair of codes back", "brought {n} pairs of codes back"),
@@ -53,14 +52,7 @@ def history(connection: Connection, since: str | datetime | None = None) -> pd.D
     has been undone). `since` is a date or time (ISO); a date alone means from its midnight here.
     """
     conditions = [] if since is None else [event.c.hlc >= _clock_of(since)]
-    rows = step_rows(connection, *conditions)
-    done = {row["step"][:8]: row["what"] for row in rows}
-    for row in rows:
-        verb, _, steps = row["what"].partition(" ")
-        # What was undone is named where the list has it, and it is one step.
-        if verb in ("undid", "redid") and steps in done:
-            row["what"] = f"{row['what']} ({done[steps]})"
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(step_rows(connection, *conditions), columns=list(COLUMNS))
 
 
 def step_rows(connection: Connection, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -76,17 +68,16 @@ def step_rows(connection: Connection, *conditions: ColumnElement[bool]) -> list[
     first = select(func.min(event.c.seq)).where(*conditions).group_by(event.c.step, event.c.kind)
     envelope = [event.c[name] for name in ("seq", "at", "person", "kind", "payload", "words", "live")]
     firsts = {row.seq: row for row in connection.execute(select(*envelope).where(event.c.seq.in_(first)))}
-    sentences = told(connection)
-    return [_row(step, kinds, firsts, sentences) for step, kinds in sorted(steps.items(), key=_first_clock)]
+    return [_row(step, kinds, firsts) for step, kinds in sorted(steps.items(), key=_first_clock)]
 
 
 def _first_clock(item: tuple[bytes, Sequence[Any]]) -> tuple[int, bytes]:
     return min(row[3] for row in item[1]), item[0]
 
 
-def _row(step: bytes, kinds: Sequence[Any], firsts: dict[int, Any], sentences: dict[int, str]) -> dict[str, Any]:
-    kinds = [row for row in sorted(kinds, key=lambda row: row[2]) if row[0] != "document.label" or len(kinds) == 1]
-    parts = [sentences.get(seq) or _sentence(kind, count, firsts[seq]) for kind, count, seq, _hlc in kinds]
+def _row(step: bytes, kinds: Sequence[Any], firsts: dict[int, Any]) -> dict[str, Any]:
+    kinds = sorted(kinds, key=lambda row: row[2])
+    parts = [_sentence(kind, count, firsts[seq]) for kind, count, seq, _hlc in kinds if kind != "document.label"]
     first = firsts[min(seq for _kind, _count, seq, _hlc in kinds)]
     payload, words = json.loads(first.payload or "{}"), json.loads(first.words or "{}")
     return {
