@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qualkit.errors import InputError
 from qualkit.records import Span, plain
 
 
@@ -28,6 +29,20 @@ def find_words(text: str, words: str, *, within: Span | None = None) -> list[Spa
         found.append(Span(match.start(), match.end()))
         match = pattern.search(text, match.start() + 1, end)
     return found
+
+
+def search_pattern(words: str) -> re.Pattern[str]:
+    """What finds a passage by its words: whole, in a row, without regard to case, and `*` for any letters (`vent*`).
+
+    Raises InputError where no word is given.
+    """
+    pieces = plain(words).split()
+    if not re.search(r"\w", plain(words)):
+        raise InputError(f"«{words}» has no word to look for. Write one, such as «tid» or «vent*».")
+    each = [r"\w*".join(re.escape(part) for part in piece.split("*")) for piece in pieces]
+    before = r"(?<!\w)" if _is_word(pieces[0][0]) or pieces[0][0] == "*" else ""
+    after = r"(?!\w)" if _is_word(pieces[-1][-1]) or pieces[-1][-1] == "*" else ""
+    return re.compile(before + r"\s+".join(each) + after, re.IGNORECASE)
 
 
 def _is_word(sign: str) -> bool:

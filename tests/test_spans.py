@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.records import Span
-from qualkit.spans import find_words, trimmed
+from qualkit.spans import find_words, search_pattern, trimmed
 
 TEXT = "Tida, altså. Samtida? Tid\N{NO-BREAK SPACE}nok, tid nok – 👩🏽‍🏫 tid."
 
@@ -41,6 +41,24 @@ def test_places_that_overlap_are_all_found() -> None:
 def test_only_within_what_is_asked() -> None:
     assert find_words(TEXT, "tid", within=Span(30, 36)) == [Span(31, 34)]
     assert find_words(TEXT, " ") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        ("tid", "Det tok Tid.", True),
+        ("tid", "Samtiden", False),
+        ("*tid*", "Samtiden", True),
+        ("vent*", "De ventet på svar", True),
+        ("vent*", "Uventet", False),
+        ("ventet på", "De ventet\npå svar", True),
+        ("årshjul*", "ÅRSHJULET", True),
+        ("(nei)", "Vi sa (nei), da.", True),
+        ("a.b", "axb", False),
+    ],
+)
+def test_a_search_is_for_whole_words_in_any_case(words: str, text: str, found: bool) -> None:
+    assert (search_pattern(words).search(text) is not None) is found
 
 
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (5, 4)])

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 @click.option("--into", required=True, metavar="NEW", help="The name of the new code, which stands beside CODE.")
 @click.option("--coding", "codings", multiple=True, metavar="ID", help="A coding to split off. May be repeated.")
 @with_where
+@click.option(
+    "--words",
+    default="",
+    metavar="TEXT",
+    help="Only passages that hold these words, in any case; vent* is any that begins so.",
+)
 @click.option("--definition", default="", metavar="TEXT")
 @click.option("--include", default="", metavar="TEXT", help="When to use the new code.")
 @click.option("--exclude", default="", metavar="TEXT", help="When not to, and what to use instead.")
@@ -28,29 +34,20 @@ def command(
     code: str,
     codings: tuple[str, ...],
     where: dict[str, list[str]],
+    words: str,
     coder: str,
     how: dict[str, Any],
     **new: Any,
 ) -> None:
-    """Move some codings of CODE to a new code: those of each --coding, or all that fit --where.
+    """Move some codings of CODE to a new code: those of each --coding, or all that fit --where and hold the --words.
 
-    Codings of the codes below CODE stay where they are.
+    Codings of the codes below CODE stay where they are. With --preview, see which they are.
     """
     from qualkit.cli._reshaping import say_reshaped
 
-    if bool(codings) == bool(where):
+    if bool(codings) == bool(where or words):
         raise click.UsageError(
-            "Say which codings: --coding ID (`qualkit codings` lists them), or --where COLUMN=VALUE."
+            "Say which codings: --coding ID (`qualkit codings` lists them), or --where COLUMN=VALUE and --words TEXT."
         )
-    if "code" in where:
-        raise click.UsageError(f"The codings are those of «{code}» already. Leave --where code=… out.")
-    chosen = codings or _own(project, code, where)
-    say_reshaped(project, "split off", project.split(code, codings=chosen, coder=coder, **new, **how))
-
-
-def _own(project: Project, code: str, where: dict[str, list[str]]) -> list[str]:
-    """The ids of the code's own codings that fit. A filter on a code also keeps what is coded below it."""
-    book = project.codebook()
-    found = book.find(code)
-    frame = project.codings(where={**where, "code": [found.id]})
-    return list(frame.loc[frame["code_path"] == book.path(found.id), "coding"])
+    chosen: dict[str, Any] = {"codings": codings} if codings else {"where": where, "words": words}
+    say_reshaped(project, "split off", project.split(code, **chosen, coder=coder, **new, **how))

@@ -159,14 +159,9 @@ class Reading(Looking):
 
         `table` says which: codings (the default), codes, code_informants, similar_codes, to_reread, themes,
         frequencies, matrix, cooccurrence, balance, quotes, documents, informants, memos or history, or a DataFrame such
-        as `frequencies(by="group")` gives; left out, a file named after one (frequencies.csv) is that one. `source`
-        puts document and turn under each quote, for working copies. Raises ExportError; what stood at `path` then still
-        stands.
-        `table` says which: codings (the default), codes, themes, frequencies, matrix, cooccurrence, balance, quotes,
-        documents, informants, memos or history, or a DataFrame such as `frequencies(by="group")` gives, or what
-        `diff` answers (notes as .docx and .md, in `language`; else its frame); left out, a file named after one
-        (frequencies.csv) is that one. `source` puts document and turn under each quote, for working copies. Raises
-        ExportError; what stood at `path` then still stands.
+        as `frequencies(by="group")` gives, or what `diff` answers (notes as .docx and .md, in `language`; else its
+        frame); left out, a file named after one (frequencies.csv) is that one. `source` puts document and turn under
+        each quote, for working copies. Raises ExportError; what stood at `path` then still stands.
         """
         if isinstance(table, Diff):
             return exporting.export_diff(table, Path(path), self.moment(), dialect=dialect, language=language)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Unpack
-
-import pandas as pd
 
 from qualkit.errors import InputError
 from qualkit.project import shapes
 from qualkit.project.base import How, ProjectBase, required
+from qualkit.project.choosing import Chosen, fitting, ids_of
 from qualkit.project.preview import Preview
-from qualkit.records import Code, Coding, plain
+from qualkit.records import Code, plain
 from qualkit.store import Writer, moments, read
 from qualkit.store.events import Draft
-
-Chosen = pd.DataFrame | Iterable[str | Coding]
+from qualkit.tables.where import Where
 
 
 class Reshaping(ProjectBase):
@@ -64,7 +62,9 @@ class Reshaping(ProjectBase):
         self,
         code: str,
         *,
-        codings: Chosen,
+        codings: Chosen | None = None,
+        where: Where | None = None,
+        words: str = "",
         into: str,
         coder: str,
         definition: str = "",
@@ -75,10 +75,12 @@ class Reshaping(ProjectBase):
     ) -> Code | Preview:
         """Move some of a code's codings to a new code `into`, beside it. Answers the new code.
 
-        `codings` are ids or Codings, or rows of `codings()`: `project.codings(where={"code": …, "informant": …})`.
+        Which: `codings` are ids or Codings, or rows of `codings()`. Or all its own that fit `where`, such as
+        {"informant": "S1"}, and whose passage holds the `words` (whole, in any case; `vent*` is any that begins so).
         """
-        chosen = list(codings["coding"]) if isinstance(codings, pd.DataFrame) else list(codings)
-        ids = [one.id if isinstance(one, Coding) else str(one) for one in chosen]
+        if (codings is None) == (not where and not words):
+            raise InputError("Say which codings: codings=, or where= and words=.")
+        ids = fitting(self._material(), code, where, words) if codings is None else ids_of(codings)
         new = Code(id, " ".join(into.split()), None, definition, include, exclude)
 
         def plan(writer: Writer) -> list[Draft]:

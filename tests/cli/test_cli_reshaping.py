@@ -104,11 +104,18 @@ def test_split_takes_codings_by_id_and_puts_the_new_code_beside_the_old(coded: P
     assert ("Jeg tok det sjøl.", "Tid > Felles tid") in used(coded)
 
 
+def test_split_takes_what_holds_the_words(coded: Path, run: Run) -> None:
+    asked = ("split", "Tid", "--into", "Årshjul", "--words", "årshjul*", "--coder", "AK")
+    assert "«Nå står det i årshjulet.»" in run(*asked, "--preview").stdout
+    assert run(*asked).stdout == "split off: Årshjul\n"
+    assert [text for text, path in used(coded) if path == "Årshjul"] == ["Nå står det i årshjulet."]
+
+
 def test_split_wants_codings_or_a_filter_and_no_second_code(coded: Path, run: Run) -> None:
     asked = ("split", "Tid", "--into", "Knapp tid", "--coder", "AK")
     assert "Say which codings: --coding ID" in run(*asked, exit_code=2).stderr
     assert "Say which codings" in run(*asked, "--coding", "0" * 32, "--where", "coder=MB", exit_code=2).stderr
-    assert "Leave --where code=… out." in run(*asked, "--where", "code=Uklarhet", exit_code=2).stderr
+    assert "Leave `code` out of where." in run(*asked, "--where", "code=Uklarhet", exit_code=2).stderr
 
 
 def test_a_retired_code_takes_no_codings_until_it_is_revived(coded: Path, run: Run) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import qualkit as qk
+from qualkit.project.preview import Preview
 
 
 @pytest.fixture
@@ -113,6 +116,44 @@ def test_chosen_passages_are_split_off_and_the_split_stands_when_a_merge_is_undo
     assert coded(study) == [["Det er tida, liksom.", "Venting", "MB"], ["Jeg tok det sjøl", "Tid > Møtetid", "AK"]]
     study.undo(coder="AK", of="AK")
     assert sorted(row[1] for row in coded(study)) == ["Tid", "Tid > Møtetid", "Uklarhet"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "moved"),
+    [
+        ({"where": {"coder": "MB"}}, ["Det er tida, liksom."]),
+        ({"words": "TIDA"}, ["Det er tida, liksom."]),
+        ({"words": "s*", "where": {"informant": "R 1.1"}}, ["Ingen spurte meg om hvem som skulle ta det."]),
+        ({"words": "*psom  ta*", "where": {"informant": "R1.1"}}, []),
+        ({"words": "tid"}, []),
+        ({"words": "tida", "where": {"coder": "AK"}}, []),
+    ],
+)
+def test_what_fits_is_split_off_by_informant_or_by_search_and_the_codes_below_stay(
+    study: qk.Project, chosen: dict[str, Any], moved: list[str]
+) -> None:
+    study.code("R1.1", "Ingen spurte meg om hvem som skulle ta det.", as_="Tid", coder="AK")
+    below = coded(study)[-1]
+    if not moved:
+        with pytest.raises(qk.RefusedError, match="Nothing of «Tid» was chosen to split off: none of its own"):
+            study.split("Tid", into="Venting", coder="AK", **chosen)
+        return
+    seen = study.split("Tid", into="Venting", preview=True, coder="AK", **chosen)
+    assert isinstance(seen, Preview)
+    assert list(seen.before["text"]) == moved
+    study.split("Tid", into="Venting", coder="AK", **chosen)
+    assert [row[0] for row in coded(study) if row[1] == "Venting"] == moved
+    assert below in coded(study)
+
+
+def test_a_split_says_which_codings_in_one_way(study: qk.Project) -> None:
+    for chosen in ({}, {"where": {}}, {"codings": ["0" * 32], "words": "tida"}):
+        with pytest.raises(qk.InputError, match="Say which codings"):
+            study.split("Tid", into="Venting", coder="AK", **chosen)  # type: ignore[arg-type]  # made on purpose
+    with pytest.raises(qk.InputError, match="are those of «Tid» already"):
+        study.split("Tid", where={"code": "Uklarhet"}, into="Venting", coder="AK")
+    with pytest.raises(qk.InputError, match="has no word to look for"):
+        study.split("Tid", words="*", into="Venting", coder="AK")
 
 
 def test_a_split_of_nothing_or_of_others_is_refused(study: qk.Project) -> None:
