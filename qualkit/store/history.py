@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,16 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from qualkit.errors import InputError
 from qualkit.store.events import CLOCK_BITS
 from qualkit.store.schema import event
+from qualkit.store.told import Acts, Teller, whole
 
 COLUMNS = ("step", "at", "coder", "what", "n", "why", "present", "on")
 
-#: What a step did, by the kind of its events: for one, and for several.
+#: So many signs of a step's id are shown.
+_SHORT = 8
+#: What a project keeps of itself, as it is called in the history.
+_KEPT = {"retention": "the retention date", "sikt": "the SIKT number", "consent": "a note on consent"}
+
+#: What a step did, by the kind of its events: for one, and for several, where `told` has no names to say it with.
 _SAID = {
     "project.set": ("set up the project", "set up the project"),
     "informant.set": ("registered an informant", "registered {n} informants"),
@@ -52,61 +58,82 @@ def history(connection: Connection, since: str | datetime | None = None) -> pd.D
     has been undone). `since` is a date or time (ISO); a date alone means from its midnight here.
     """
     conditions = [] if since is None else [event.c.hlc >= _clock_of(since)]
-    return pd.DataFrame(step_rows(connection, *conditions), columns=list(COLUMNS))
+    rows = step_rows(connection, *conditions)
+    done = {row["step"][:_SHORT]: row["what"] for row in rows}
+    for row in rows:
+        if len(row["switched"]) == 1 and (what := done.get(row["switched"][0])):
+            row["what"] += f": {what}"
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def step_rows(connection: Connection, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """The steps of the events that fit, oldest first, each with the columns `COLUMNS`."""
+    """The steps of the events that fit, oldest first, each with the columns `COLUMNS`, and `switched`: the beginnings
+    of the ids of the steps it undid or redid."""
     counts = (
         select(event.c.step, event.c.kind, func.count(), func.min(event.c.seq), func.min(event.c.hlc))
         .where(*conditions)
         .group_by(event.c.step, event.c.kind)
     )
-    steps: dict[bytes, list[Any]] = defaultdict(list)
-    for step, *rest in connection.execute(counts):
-        steps[step].append(rest)
     first = select(func.min(event.c.seq)).where(*conditions).group_by(event.c.step, event.c.kind)
-    envelope = [event.c[name] for name in ("seq", "at", "person", "kind", "payload", "words", "live")]
+    envelope = [event.c[name] for name in ("seq", "hlc", "id", "at", "person", "kind", "payload", "words", "live")]
     firsts = {row.seq: row for row in connection.execute(select(*envelope).where(event.c.seq.in_(first)))}
-    return [_row(step, kinds, firsts) for step, kinds in sorted(steps.items(), key=_first_clock)]
+    all_of = whole(connection, conditions)
+    steps: dict[bytes, dict[str, Acts]] = defaultdict(dict)
+    for step, kind, count, seq, _hlc in connection.execute(counts):
+        steps[step][kind] = Acts(count, firsts[seq], all_of.get((bytes(step), kind), ()))
+    teller = Teller(connection)
+    return [_row(step, acts, teller) for step, acts in sorted(steps.items(), key=_first_clock)]
 
 
-def _first_clock(item: tuple[bytes, Sequence[Any]]) -> tuple[int, bytes]:
-    return min(row[3] for row in item[1]), item[0]
+def _first_clock(item: tuple[bytes, Mapping[str, Acts]]) -> tuple[int, bytes]:
+    return min(acts.first.hlc for acts in item[1].values()), item[0]
 
 
-def _row(step: bytes, kinds: Sequence[Any], firsts: dict[int, Any]) -> dict[str, Any]:
-    kinds = sorted(kinds, key=lambda row: row[2])
-    parts = [_sentence(kind, count, firsts[seq]) for kind, count, seq, _hlc in kinds if kind != "document.label"]
-    first = firsts[min(seq for _kind, _count, seq, _hlc in kinds)]
+def _row(step: bytes, acts: Mapping[str, Acts], teller: Teller) -> dict[str, Any]:
+    in_order = sorted(acts.items(), key=lambda item: item[1].first.seq)
+    parts = [_sentence(kind, own, acts, teller) for kind, own in in_order if kind != "document.label"]
+    first = in_order[0][1].first
     payload, words = json.loads(first.payload or "{}"), json.loads(first.words or "{}")
     return {
         "step": step.hex(),
         "at": first.at,
         "coder": first.person,
-        "what": ", ".join(parts),
-        "n": sum(count for _kind, count, _seq, _hlc in kinds),
+        "what": ", ".join(filter(None, parts)),
+        "n": sum(own.n for own in acts.values()),
         "why": words.get("reason", ""),
         "present": "; ".join(payload.get("present", [])),
         "on": bool(first.live),
+        "switched": [one[:_SHORT] for one in payload["steps"]] if first.kind == "switch" else [],
     }
 
 
-def _sentence(kind: str, count: int, first: Any) -> str:
+def _sentence(kind: str, own: Acts, step: Mapping[str, Acts], teller: Teller) -> str:
+    payload, words = json.loads(own.first.payload or "{}"), json.loads(own.first.words or "{}")
     if kind == "switch":
-        switch = json.loads(first.payload)
-        verb = "redid" if switch["on"] else "undid"
-        return (
-            f"{verb} {', '.join(step[:8] for step in switch['steps'][:3])}{', …' if len(switch['steps']) > 3 else ''}"
-        )
-    if kind == "project.set" and first.payload and "file" in (payload := json.loads(first.payload)):
-        version = json.loads(first.words or "{}").get("version")
-        said = "saved the codebook" if payload["file"][0] == "saved" else "read in a codebook"
-        return f"{said} as «{version}»" if version else said
+        verb = "redid" if payload["on"] else "undid"
+        few = ", ".join(one[:_SHORT] for one in payload["steps"][:3])
+        return f"{verb} {few}{', …' if len(payload['steps']) > 3 else ''}"
+    if kind == "project.set":
+        return _setting(payload, words)
+    said = teller.sentence(kind, own, step)
+    if said is not None:
+        return said
     one, several = _SAID[kind]
-    if count > 1:
-        return several.format(n=count)
-    return one.format(name=json.loads(first.words or "{}").get("name", "…"))
+    return several.format(n=own.n) if own.n > 1 else one.format(name=words.get("name", "…"))
+
+
+def _setting(payload: Mapping[str, Any], words: Mapping[str, Any]) -> str:
+    """What was written of the project itself."""
+    if "file" in payload or "codebook" in words:
+        saved = payload.get("file", [""])[0] == "saved"
+        said = "saved the codebook" if saved else "read in a codebook"
+        return f"{said} as «{words['version']}»" if words.get("version") else said
+    if "approach" in payload:
+        return _SAID["project.set"][0]
+    kept = [name for name in _KEPT if name in payload or name in words]
+    return (
+        f"wrote down {', '.join(_KEPT[name] for name in kept)}" if kept else "changed what the project says of itself"
+    )
 
 
 def _clock_of(moment: str | datetime) -> int:

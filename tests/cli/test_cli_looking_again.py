@@ -34,7 +34,7 @@ def test_to_reread_lists_until_the_document_is_marked_read(coded: Path, run: Run
     assert all(word in said for word in ("r1_1", "Tida", "new", "som de sier"))
     assert run("mark-read", "r1_1", "--coder", "MB", "--why", "ingen steder").stdout == "read: r1_1\n  Tida\n"
     assert run("to-reread").stderr == "There is nothing to list yet.\n"
-    assert "read a document again" in run("history").stdout
+    assert "read «r1_1» again" in run("history").stdout
     run("undo", "--coder", "MB")
     assert "Tida" in run("to-reread").stdout
 

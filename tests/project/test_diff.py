@@ -214,7 +214,9 @@ def test_a_move_takes_those_below_along_and_a_retired_code_keeps_its_codings(stu
 def test_what_an_undo_did_is_told_with_who_undid_it_and_why(study: qk.Project) -> None:
     study.merge(["Tvil"], into="Uklarhet", coder="MB", why="samme sak")
     study.version("v02", coder="MB")
-    study.undo(coder="AK", of="*", step=study.history().query("what == 'merged a code'")["step"].iloc[0], why="to ting")
+    study.undo(
+        coder="AK", of="*", step=study.history().query("what.str.startswith('merged')")["step"].iloc[0], why="to ting"
+    )
     diff = study.diff("v02")
     assert told(diff) == [("unmerge", "Tvil", "2", "R1.1; R1.2", "AK", "to ting")]
     assert diff.frame["how"][0] == "undone"
@@ -223,7 +225,7 @@ def test_what_an_undo_did_is_told_with_who_undid_it_and_why(study: qk.Project) -
         "«to ting»."
     )
     study.version("v03", coder="MB")
-    study.redo(coder="AK", of="MB", step=study.history().query("what == 'merged a code'")["step"].iloc[0])
+    study.redo(coder="AK", of="MB", step=study.history().query("what.str.startswith('merged')")["step"].iloc[0])
     assert [row[0] for row in told(study.diff("v03"))] == ["merge"]
     assert "Gjort om igjen av AK" in study.diff("v03").text()
     assert not study.diff("v02")

@@ -104,7 +104,7 @@ def test_a_document_marked_read_leaves_the_list_and_undo_puts_it_back(study: qk.
     assert listed(study) == []
     assert listed(study, coder="AK") == [("r1", "Handlingsrom", "new"), ("r1", "Tid", "redefined")]
     last = study.history().iloc[-1]
-    assert (last["what"], last["why"], last["coder"]) == ("read a document again", "ingen steder", "MB")
+    assert (last["what"], last["why"], last["coder"]) == ("read «r1» again", "ingen steder", "MB")
     read = last["at"]
     study.redefine("Tid", include="Kveldsarbeid.", coder="AK")
     (row,) = study.to_reread().to_dict("records")
@@ -246,7 +246,7 @@ def test_marking_read_wants_a_person_and_a_document_that_is_there(study: qk.Proj
 def test_a_reading_goes_with_its_document(study: qk.Project) -> None:
     study.mark_read("s1", coder="MB")
     adding = study.history().iloc[1]["step"]
-    with pytest.raises(qk.DependantsError, match="read a document again"):
+    with pytest.raises(qk.DependantsError, match="read «"):
         study.undo(step=adding, coder="MB")
     study.undo(step=adding, coder="MB", with_dependants=True)
     assert study.documents().empty

@@ -184,7 +184,7 @@ def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: qk.Projec
 def test_an_undo_of_a_birth_names_the_merge_that_leans_on_it(study: qk.Project) -> None:
     study.add_code("Rom", coder="LO")
     study.merge(["Rom"], into="Uklarhet", coder="AK")
-    with pytest.raises(qk.DependantsError, match="merged a code"):
+    with pytest.raises(qk.DependantsError, match="merged «Rom» into «Uklarhet»"):
         study.undo(coder="LO")
 
 

@@ -48,7 +48,7 @@ def test_what_is_set_aside_is_out_of_sight_and_signed(study: qk.Project, until: 
     assert (row["code"], row["other"], row["aside"], row["aside_by"]) == (*PAIR, until, "MB")
     assert row["aside_why"] == "ulike meninger"
     last = study.history().iloc[-1]
-    assert (last["what"], last["why"], last["at"]) == ("set a pair of codes aside", "ulike meninger", row["aside_at"])
+    assert (last["what"], last["why"], last["at"]) == ("set «Tid» and «Tida» aside", "ulike meninger", row["aside_at"])
     study.undo(coder="MB")
     assert pairs(study) == [PAIR]
     study.redo(coder="MB")
@@ -56,7 +56,7 @@ def test_what_is_set_aside_is_out_of_sight_and_signed(study: qk.Project, until: 
     assert study.bring_back(PAIR, coder="AK", why="likevel") == PAIR
     assert pairs(study) == [PAIR]
     assert study.similar_codes()["aside"].isna().all()
-    assert study.history().iloc[-1]["what"] == "brought a pair of codes back"
+    assert study.history().iloc[-1]["what"] == "brought «Tid» and «Tida» back"
     study.undo(coder="AK")
     assert study.similar_codes().empty
     assert study.check().ok
@@ -172,7 +172,7 @@ def test_a_pair_leans_on_its_codes(study: qk.Project) -> None:
     study.add_code("Tids", coder="AK")
     step = study.history().iloc[-1]["step"]
     study.set_aside(("Tid", "Tids"), coder="MB")
-    with pytest.raises(qk.DependantsError, match="set a pair of codes aside"):
+    with pytest.raises(qk.DependantsError, match="set «Tid» and «Tids» aside"):
         study.undo(step=step, coder="AK")
     study.undo(step=step, coder="AK", with_dependants=True)
     assert pairs(study, aside=True) == [PAIR]
