@@ -10,12 +10,37 @@ import pytest
 import qualkit as qk
 from qualkit.cli import COMMANDS
 
-MANUAL = Path(__file__).parents[1] / "docs" / "manual.md"
+ROOT = Path(__file__).parents[1]
+MANUAL = ROOT / "docs" / "manual.md"
+
+
+#: A block of code, from its fence to the next.
+_BLOCK = re.compile(r"^```.*?^```$", flags=re.MULTILINE | re.DOTALL)
+
+
+def _prose(document: Path) -> str:
+    """A document without its blocks of code: what stands there is no heading."""
+    return _BLOCK.sub("", document.read_text(encoding="utf-8"))
+
+
+def _crowded(lines: list[str]) -> list[str]:
+    """Headings with no empty line before or after them."""
+    around = zip(["", *lines], lines, [*lines[1:], ""], strict=False)
+    return [line for before, line, after in around if re.match("##+ ", line) and (before or after)]
+
+
+@pytest.mark.parametrize("document", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))], ids=str)
+def test_headings_stand_in_the_text_and_commands_in_blocks(document: Path) -> None:
+    prose = _prose(document).split("\n")
+    assert not _crowded(prose)
+    assert not [line for line in prose if line.startswith(("```", "$ "))]
+    blocks = "\n".join(_BLOCK.findall(document.read_text(encoding="utf-8")))
+    assert not re.findall("^##+ .*", blocks, flags=re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def headings() -> set[str]:
-    found = re.findall(r"^### +(.+?) *$", MANUAL.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found = re.findall(r"^### +(.+?) *$", _prose(MANUAL), flags=re.MULTILINE)
     return {heading.replace("`", "").split("(")[0].strip() for heading in found}
 
 

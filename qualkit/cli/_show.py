@@ -50,7 +50,7 @@ def print_portions(portions: Iterable[bytes]) -> None:
         click.echo(portion, nl=False)
 
 
-def print_table(frame: pd.DataFrame) -> None:
+def print_table(frame: pd.DataFrame, *, footer: bool = True) -> None:
     """A table for people: columns of texts with nothing in them are left out, and so are empty lines of the footer."""
     printed = for_people(frame)
     shown = [
@@ -60,7 +60,8 @@ def print_table(frame: pd.DataFrame) -> None:
     ]
     names, columns, right = (list(one) for one in zip(*shown, strict=True)) if shown else ([], [], [])
     print_rows(names, [[_text(value) for value in row] for row in zip(*columns, strict=True)], right)
-    print_footer(footer_of(frame, None))
+    if footer:
+        print_footer(footer_of(frame, None))
     if not len(frame):
         say("There is nothing to list yet.")
 
@@ -129,7 +130,8 @@ def show_preview(preview: Preview) -> None:
         click.echo(f"{title}: {len(frame)} coding(s)")
         if len(frame):
             shown = frame[["document", "informant", "code_path", "coder", "text"]]
-            print_table(shown.assign(text=[quoted(text) for text in shown["text"]]))
+            # The footer would tell what the whole study counts, not what the act touches.
+            print_table(shown.assign(text=[quoted(text) for text in shown["text"]]), footer=False)
     for title, names in (("Informants", preview.informants), ("Coders", preview.coders), ("Themes", preview.themes)):
         click.echo(f"{title}: {', '.join(names) or NOTHING}")
     say("Nothing was changed: this was a preview.")

@@ -53,6 +53,7 @@ class Matching:
         self.fates: dict[str, str] = {}
         self._used: set[str] = set()
         self._left: dict[str, str] = {}
+        self._words = _Words()
         self._written = in_use(present)
         self._match_codes()
         self._match_themes()
@@ -113,7 +114,9 @@ class Matching:
             self.remarks.append(f"«{code.name}» ({code.id} in the file) is {there[0].id} in the project.")
             return there[0].id
         named = [one for one in free if name_key(one.name) == name_key(code.name)]
-        near = named + [one for one in _alike(code, [one for one in free if not one.retired]) if one not in named]
+        near = named + [
+            one for one in _alike(code, [one for one in free if not one.retired], self._words) if one not in named
+        ]
         if near:
             listed = ", ".join(_shown(self.present, one.id) for one in near)
             said = f"«{code.name}» ({code.id}) has an id that is not in the project. Is it {listed}, or a new code?"
@@ -154,7 +157,7 @@ class Matching:
         if named is not None:
             self.remarks.append(f"The theme «{theme.name}» ({theme.id} in the file) is {named.id} in the project.")
             return named.id
-        near = _alike(theme, free)
+        near = _alike(theme, free, self._words)
         if not near and theme.id not in self.choices:
             return theme.id
         listed = ", ".join(f"«{one.name}» ({one.id})" for one in near)
@@ -255,19 +258,25 @@ def _agree(one: str, other: str) -> bool:
     return not one or not other or " ".join(one.split()) == " ".join(other.split())
 
 
-def _alike(thing: Thing, among: Sequence[Thing]) -> list[Thing]:
+def _alike(thing: Thing, among: Sequence[Thing], words: _Words) -> list[Thing]:
     """Those whose name is near in spelling, or whose definition (a theme's concept) shares most of its words."""
     names = {one.name.casefold(): one for one in among}
     near = difflib.get_close_matches(thing.name.casefold(), names, n=3, cutoff=_NEAR_NAMES)
     found = {names[name].id for name in near}
-    own = _words(thing)
+    own = words.of(thing)
     for one in among:
-        words = _words(one)
-        if len(own & words) >= _SHORTEST and len(own & words) >= _NEAR_TEXTS * len(own | words):
+        both, either = own & words.of(one), own | words.of(one)
+        if len(both) >= _SHORTEST and len(both) >= _NEAR_TEXTS * len(either):
             found.add(one.id)
     return [one for one in among if one.id in found]
 
 
-def _words(thing: Code | Theme) -> set[str]:
-    said = thing.definition if isinstance(thing, Code) else thing.concept
-    return set(re.findall(r"\w+", said.casefold()))
+class _Words(dict[str, frozenset[str]]):
+    """The words of a definition or concept, each told apart once: it is held against many others."""
+
+    def of(self, thing: Code | Theme) -> frozenset[str]:
+        return self[thing.definition if isinstance(thing, Code) else thing.concept]
+
+    def __missing__(self, said: str) -> frozenset[str]:
+        self[said] = frozenset(re.findall(r"\w+", said.casefold()))
+        return self[said]

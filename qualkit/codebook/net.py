@@ -7,7 +7,7 @@ code that is gone, and the codes of a theme are said for what they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qualkit.codebook.changes import Change, changes_between
@@ -53,14 +53,12 @@ class Net:
         return self.other if self.kind == "merge" else self.id
 
 
-def net_changes(old: Codebook, new: Codebook, *, names: Mapping[str, str] | None = None) -> tuple[Net, ...]:
+def net_changes(old: Codebook, new: Codebook) -> tuple[Net, ...]:
     """What differs, by code in the order of the new tree (one merged away or gone stands with the code it is read as,
     or that it stood under), then by theme; within each in the order of `TOLD`.
-
-    `names` are those of codes that were merged away before `old` (a codebook has them no more), by id.
     """
     found = [net for change in changes_between(old, new) for net in _told(change, old, new)]
-    found += _merged_anew(old, new, names or {})
+    found += _merged_anew(old, new)
     places = _places(old, new)
 
     def place(net: Net) -> tuple[object, ...]:
@@ -81,12 +79,12 @@ def _places(old: Codebook, new: Codebook) -> dict[str, int]:
     return places | {theme: number for number, theme in enumerate(themes)}
 
 
-def _merged_anew(old: Codebook, new: Codebook, names: Mapping[str, str]) -> Iterator[Net]:
+def _merged_anew(old: Codebook, new: Codebook) -> Iterator[Net]:
     """Codes that were read as one code and are now read as another, where the first of these is still there."""
     for code in sorted(old.merged):
         was, now = old.read_as(code), new.read_as(code)
         if code not in new and was in old and now in new and now != new.read_as(was):
-            name = names.get(code, code)
+            name = new.former.get(code, code)
             yield Net("merge", "code", code, name, name, other=now, other_path=new.path(now))
 
 

@@ -54,7 +54,7 @@ def _without_withdrawn(book: Codebook) -> Codebook:
     ]
     themes = [replace(theme, codes=tuple(code for code in theme.codes if code in here)) for theme in book.themes]
     named = {"name": book.name, "version": book.version}
-    return Codebook(codes, themes, **named, merged=book.merged, splits=book.splits, strict=False)
+    return Codebook(codes, themes, **named, merged=book.merged, former=book.former, splits=book.splits, strict=False)
 
 
 def _follows(change: Change, matching: Matching) -> bool:
@@ -86,7 +86,7 @@ class _Target:
         present, file = self.present, self.match.file
         named = {"name": file.name or present.name, "version": file.version or present.version}
         merged = {**present.merged, **self.match.merges}
-        return Codebook(codes, self._themes(own), **named, merged=merged, splits=present.splits, strict=False)
+        return Codebook(codes, self._themes(own), **named, merged=merged, former=present.former, splits=present.splits, strict=False)
 
     def _from_file(self, code: Code) -> Code:
         key = self.match.codes[code.id]

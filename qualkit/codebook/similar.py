@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -61,22 +61,29 @@ def pairs_of(book: Codebook) -> list[tuple[Code, Code]]:
 
 def spelt_alike(pairs: Iterable[tuple[Code, Code]]) -> Iterator[Similar]:
     """The pairs whose names are near each other in spelling."""
+    plainly: dict[str, str] = {}
     for one, other in pairs:
-        why = _alike(one.name, other.name)
+        for name in (one.name, other.name):
+            if name not in plainly:
+                plainly[name] = plain(name).casefold()
+        why = _alike(one.name, other.name, plainly)
         if why:
             yield Similar(one.id, other.id, "spelling", why)
 
 
-def _alike(one: str, other: str) -> str:
-    short, long = sorted((plain(one).casefold(), plain(other).casefold()), key=lambda name: (len(name), name))
+def _alike(one: str, other: str, plainly: Mapping[str, str]) -> str:
+    short, long = sorted((plainly[one], plainly[other]), key=lambda name: (len(name), name))
     if short == long:
         return "The names are the same."
     ends, begins = len(short) >= END and long.endswith(short), len(short) >= BEGINNING and long.startswith(short)
     if ends or begins:
         inner, outer = (one, other) if len(one) < len(other) else (other, one)
         return f"«{inner}» stands in «{outer}»."
+    # Most pairs are too unlike in length to be near, and are let go before anything is built of them.
+    if 2 * len(short) < NAMES_ALIKE * (len(short) + len(long)):
+        return ""
     near = difflib.SequenceMatcher(None, long, short, autojunk=False)
-    if near.real_quick_ratio() >= NAMES_ALIKE and near.quick_ratio() >= NAMES_ALIKE and near.ratio() >= NAMES_ALIKE:
+    if near.quick_ratio() >= NAMES_ALIKE and near.ratio() >= NAMES_ALIKE:
         return "The names are spelt nearly alike."
     return ""
 
@@ -94,10 +101,11 @@ def defined_alike(book: Codebook, normalise: Normalise = as_written) -> Callable
 
     def shared(one: Code, other: Code) -> list[str]:
         both, either = said[one.id] & said[other.id], said[one.id] | said[other.id]
+        if len(both) < DEFINED_WORDS:
+            return []
         # In a fixed order, so that the sum is the same to the last digit.
         part, whole = (math.fsum(weight[word] for word in sorted(words)) for words in (both, either))
-        alike = len(both) >= DEFINED_WORDS and part >= DEFINITIONS_ALIKE * whole
-        return sorted(both) if alike else []
+        return sorted(both) if part >= DEFINITIONS_ALIKE * whole else []
 
     return shared
 

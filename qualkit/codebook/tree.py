@@ -22,8 +22,9 @@ class Codebook:
     """Codes and themes by id. Iterating gives the codes, parents before children, siblings in collation order.
 
     `merged` maps the id of a code (or theme) that was merged into another to that other's id; reading follows it to
-    the end. `splits` maps the id of a code to that of the one it was split from. Raises CodebookError on two codes with
-    one id or one name under one parent, an unknown parent, a loop, or a theme with unknown codes.
+    the end; `former` is what these are called. `splits` maps the id of a code to that of the one it was split from.
+    Raises CodebookError on two codes with one id or one name under one parent, an unknown parent, a loop, or a theme
+    with unknown codes.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Codebook:
         name: str = "",
         version: str = "",
         merged: Mapping[str, str] | None = None,
+        former: Mapping[str, str] | None = None,
         splits: Mapping[str, str] | None = None,
         strict: bool = True,
     ) -> None:
@@ -41,6 +43,7 @@ class Codebook:
         self.name = name
         self.version = version
         self.merged = dict(merged or {})
+        self.former = dict(former or {})
         self.splits = dict(splits or {})
         self._codes: dict[str, Code] = {code.id: code for code in codes}
         self._themes = {theme.id: theme for theme in themes}
@@ -133,7 +136,18 @@ class Codebook:
                 near=paths,
                 ambiguous=True,
             )
-        raise self._unknown("code", name, [code.name for code in self._codes.values()])
+        raise self._merged_away(name) or self._unknown("code", name, [code.name for code in self._codes.values()])
+
+    def _merged_away(self, name: str) -> UnknownNameError | None:
+        """What to say of the name of a code that was merged into another."""
+        kept = {self.read_as(one) for one, called in self.former.items() if name_key(called) == name_key(name)}
+        paths = sorted((self.path(one) for one in kept if one in self._codes), key=collation_key)
+        if not paths:
+            return None
+        said = (
+            f"«{name}» has been merged into {' and '.join(f'«{path}»' for path in paths)}. Use that, or undo the merge."
+        )
+        return UnknownNameError(said, name=name, near=paths)
 
     def find_theme(self, name: str) -> Theme:
         """A theme by id or name. Raises UnknownNameError."""

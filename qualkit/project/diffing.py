@@ -51,7 +51,7 @@ def _end(connection: Connection, at: At | None, moment: Moment, begins: bool = F
 
 def _entries(connection: Connection, both: Between, end: Moment) -> Iterator[Entry]:
     """The changes, those of one kind made by the same steps to one code or theme together."""
-    nets = net_changes(both.old, both.new, names=both.names)
+    nets = net_changes(both.old, both.new)
     if not nets:
         return
     touching = _touching(connection, both, end)

@@ -40,13 +40,11 @@ class _Act:
 
 
 class Between:
-    """The codebook at two moments, `old` and `new`, and what was done in between. `names` are those of all codes, also
-    of those merged away, at the second."""
+    """The codebook at two moments, `old` and `new`, and what was done in between."""
 
     def __init__(self, then: Sequence[Event], now: Sequence[Event]) -> None:
         before, after = _by_id(left_on(then)), _by_id(left_on(now))
         self.old, self.new = codebook_of(before.values()), codebook_of(after.values())
-        self.names = _names(after.values())
         self._signed = {event.step: event for event in reversed(now) if _is_signed(event)}
         self._acts: dict[tuple[str, str], list[_Act]] = defaultdict(list)
         for act in sorted(_acts(then, now, before, after), key=lambda act: (act.by.order, act.event.order)):
@@ -88,11 +86,6 @@ def _by_id(events: Iterable[Event]) -> dict[bytes, Event]:
     for event in events:
         found.setdefault(event.id, event)
     return found
-
-
-def _names(events: Iterable[Event]) -> dict[str, str]:
-    written = [event for event in events if "code" in event.payload and "name" in event.words]
-    return {event.payload["code"]: event.words["name"] for event in written}
 
 
 def _is_signed(event: Event) -> bool:

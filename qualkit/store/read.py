@@ -92,9 +92,10 @@ def _codebook(rows: Rows) -> Codebook:
         for row in sorted(rows.get("theme", ()), key=lambda row: (row["born"], row["id"]))
         if row["id"] not in merged
     ]
+    former = {row["id"]: row["name"] for row in rows.get("code", ()) if row["id"] in merged}
     # Not strict: an undo may bring back a name that has been taken since; that is listed, not refused.
     named = {"name": said.get("codebook", ""), "version": said.get("version", "")}
-    return Codebook(codes, themes, **named, merged=merged, splits=splits, strict=False)
+    return Codebook(codes, themes, **named, merged=merged, former=former, splits=splits, strict=False)
 
 
 def register(connection: Connection) -> Register:

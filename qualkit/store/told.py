@@ -118,7 +118,9 @@ class Teller:
     def _name(self, noun: str, key: str, row: Any, *, before: bool = False) -> str:
         """«Tid», as it was called when the event was written, or just `before`. What was on counts first."""
         here = row.hlc, row.id
-        written = [one for one in self._names.get((noun, key), ()) if one.order < here or (one.order == here and not before)]
+        written = [
+            one for one in self._names.get((noun, key), ()) if one.order < here or (one.order == here and not before)
+        ]
         told = [one for one in written if one.live] or written
         return f"«{told[-1].name if told else key}»"
 

@@ -178,6 +178,8 @@ def test_a_preview_of_a_merge_shows_every_coding_it_touches(coded: Path, run: Ru
     # Three under Tid get another code; that of Uklarhet keeps its own, and comes to serve the theme of Tid.
     said = run("merge", "Tid", "--into", "Uklarhet", "--coder", "AK", "--preview").stdout
     assert "As it is: 4 coding(s)" in said
+    # What the whole study counts is no part of what would be touched.
+    assert "base:" not in said
     assert "As it would be: 4 coding(s)" in said
     assert "Coders: AK, MB\nThemes: Kapasitet\n" in said
 

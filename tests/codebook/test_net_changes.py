@@ -42,8 +42,8 @@ def test_codes_join_and_leave_a_theme_and_their_order_says_nothing() -> None:
 
 def test_a_code_read_as_one_and_then_as_another_is_told_with_its_own_name() -> None:
     old = Codebook([ROM, UKLAR], merged={"tid": "rom"})
-    new = Codebook([ROM, UKLAR], merged={"tid": "uklar"})
-    (net,) = net_changes(old, new, names={"tid": "Tid"})
+    new = Codebook([ROM, UKLAR], merged={"tid": "uklar"}, former={"tid": "Tid"})
+    (net,) = net_changes(old, new)
     assert (net.kind, net.name, net.other_path) == ("merge", "Tid", "Uklarhet")
     joined = Codebook([UKLAR], merged={"tid": "rom", "rom": "uklar"})
     assert told(old, joined) == [("merge", "rom", "uklar")]

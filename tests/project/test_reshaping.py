@@ -181,6 +181,17 @@ def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: qk.Projec
     study.code("R1.1", "Jeg tok det sjøl", as_="Uklarhet", coder="AK")
 
 
+def test_the_name_of_a_merged_code_leads_to_the_one_it_is_read_as(study: qk.Project) -> None:
+    study.merge(["Tid"], into="Uklarhet", coder="AK")
+    study.rename("Uklarhet", "Uavklart", coder="AK")
+    with pytest.raises(qk.UnknownNameError, match="«tid» has been merged into «Uavklart». Use that, or undo") as raised:
+        study.code("R1.1", "Jeg tok det sjøl", as_="tid", coder="AK")
+    assert raised.value.near == ("Uavklart",) or list(raised.value.near) == ["Uavklart"]
+    # A new code may take the name, and is then meant.
+    new = study.add_code("Tid", coder="AK")
+    assert study.codebook().find("Tid") == new
+
+
 def test_an_undo_of_a_birth_names_the_merge_that_leans_on_it(study: qk.Project) -> None:
     study.add_code("Rom", coder="LO")
     study.merge(["Rom"], into="Uklarhet", coder="AK")
