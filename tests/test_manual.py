@@ -29,7 +29,9 @@ def _crowded(lines: list[str]) -> list[str]:
     return [line for before, line, after in around if re.match("##+ ", line) and (before or after)]
 
 
-@pytest.mark.parametrize("document", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))], ids=str)
+@pytest.mark.parametrize(
+    "document", [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda file: file.name
+)
 def test_headings_stand_in_the_text_and_commands_in_blocks(document: Path) -> None:
     prose = _prose(document).split("\n")
     assert not _crowded(prose)

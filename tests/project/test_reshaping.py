@@ -184,9 +184,9 @@ def test_a_retired_code_keeps_its_codings_and_takes_no_new_ones(study: qk.Projec
 def test_the_name_of_a_merged_code_leads_to_the_one_it_is_read_as(study: qk.Project) -> None:
     study.merge(["Tid"], into="Uklarhet", coder="AK")
     study.rename("Uklarhet", "Uavklart", coder="AK")
-    with pytest.raises(qk.UnknownNameError, match="«tid» has been merged into «Uavklart». Use that, or undo") as raised:
+    with pytest.raises(qk.UnknownNameError, match="«tid» has been merged into «Uavklart»") as raised:
         study.code("R1.1", "Jeg tok det sjøl", as_="tid", coder="AK")
-    assert raised.value.near == ("Uavklart",) or list(raised.value.near) == ["Uavklart"]
+    assert raised.value.near == ("Uavklart",)
     # A new code may take the name, and is then meant.
     new = study.add_code("Tid", coder="AK")
     assert study.codebook().find("Tid") == new
