@@ -130,7 +130,9 @@ def in_use(codebook: Codebook) -> Codebook:
     codes = [replace(codebook[key], parent=next_above(codebook, key, used)) for key in sorted(used)]
     themes = [replace(theme, codes=tuple(code for code in theme.codes if code in used)) for theme in codebook.themes]
     named: dict[str, Any] = {"name": codebook.name, "version": codebook.version}
-    return Codebook(codes, themes, **named, merged=codebook.merged, former=codebook.former, splits=codebook.splits, strict=False)
+    return Codebook(
+        codes, themes, **named, merged=codebook.merged, former=codebook.former, splits=codebook.splits, strict=False
+    )
 
 
 def next_above(codebook: Codebook, code_id: str, used: set[str]) -> str | None:

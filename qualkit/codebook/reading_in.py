@@ -86,7 +86,9 @@ class _Target:
         present, file = self.present, self.match.file
         named = {"name": file.name or present.name, "version": file.version or present.version}
         merged = {**present.merged, **self.match.merges}
-        return Codebook(codes, self._themes(own), **named, merged=merged, former=present.former, splits=present.splits, strict=False)
+        return Codebook(
+            codes, self._themes(own), **named, merged=merged, former=present.former, splits=present.splits, strict=False
+        )
 
     def _from_file(self, code: Code) -> Code:
         key = self.match.codes[code.id]

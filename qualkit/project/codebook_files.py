@@ -109,7 +109,9 @@ def _nothing_new(connection: Connection, found: Folder, who: str, why: str, name
 
 def _called(book: Codebook, name: str, version: str) -> Codebook:
     named = {"name": name, "version": version}
-    return Codebook(book, book.themes, **named, merged=book.merged, former=book.former, splits=book.splits, strict=False)
+    return Codebook(
+        book, book.themes, **named, merged=book.merged, former=book.former, splits=book.splits, strict=False
+    )
 
 
 def _was(connection: Connection, found: Folder) -> bool:

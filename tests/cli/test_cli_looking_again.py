@@ -62,6 +62,14 @@ def test_similar_codes_are_shown_set_aside_and_brought_back(coded: Path, run: Ru
     assert "Tida" in run("similar-codes").stdout
 
 
+def test_the_passages_of_a_pair_are_shown_under_each_code(coded: Path, run: Run) -> None:
+    said = run("similar-codes", "--passages").stdout
+    assert said.endswith(
+        "\nTid – Tida: The names are spelt nearly alike.\n  Tid\n    R1.1, r1_1: «Det er tida, liksom.»\n  Tida: –\n"
+    )
+    assert "goes with the table" in run("similar-codes", "--passages", "--format", "csv", exit_code=2).stderr
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
