@@ -59,3 +59,9 @@ def test_a_public_name_has_an_entry(name: str, headings: set[str]) -> None:
 @pytest.mark.parametrize("method", [name for name in dir(qk.Project) if not name.startswith("_")])
 def test_a_method_of_a_project_has_an_entry(method: str, headings: set[str]) -> None:
     assert f"project.{method}" in headings
+
+
+def test_every_decision_is_listed_once_and_in_order() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}-[^)]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert listed == sorted(file.name for file in folder.glob("[0-9]*.md"))
