@@ -158,10 +158,11 @@ class Reading(Looking):
         """Write a file, by its ending: .csv .parquet .json .jsonl a table, .xlsx a workbook, .docx and .md quotes.
 
         `table` says which: codings (the default), codes, code_informants, similar_codes, to_reread, themes,
-        frequencies, matrix, cooccurrence, balance, quotes, documents, informants, memos or history, or a DataFrame such
-        as `frequencies(by="group")` gives, or what `diff` answers (notes as .docx and .md, in `language`; else its
-        frame); left out, a file named after one (frequencies.csv) is that one. `source` puts document and turn under
-        each quote, for working copies. Raises ExportError; what stood at `path` then still stands.
+        frequencies, matrix, cooccurrence, balance, quotes, documents, informants, memos, history or versions, or a
+        DataFrame such as `frequencies(by="group")` gives, or what `diff` answers (notes as .docx and .md, in
+        `language`; else its frame); left out, a file named after one (frequencies.csv) is that one. `source` puts
+        document and turn under each quote, for working copies. Raises ExportError; what stood at `path` then still
+        stands.
         """
         if isinstance(table, Diff):
             return exporting.export_diff(table, Path(path), self.moment(), dialect=dialect, language=language)
@@ -181,6 +182,7 @@ class Reading(Looking):
                 "informants": self.informants,
                 "memos": self.memos,
                 "history": self.history,
+                "versions": self.versions,
             },
             quotes=lambda label: self.quotes(style=label),
             text=self._material().text,

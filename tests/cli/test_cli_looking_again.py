@@ -97,7 +97,8 @@ def test_a_preview_writes_nothing(coded: Path, run: Run, asked: tuple[str, ...])
         assert project.revision() == before
 
 
-@pytest.mark.parametrize("name", ["code_informants", "similar_codes", "to_reread"])
+@pytest.mark.parametrize("name", ["code_informants", "similar_codes", "to_reread", "versions"])
 def test_the_lists_are_exported_by_the_name_of_a_file(coded: Path, run: Run, name: str) -> None:
+    run("version", "Med Tida", "--coder", "MB")
     run("export", f"{name}.csv")
     assert "Tida" in Path(f"{name}.csv").read_text(encoding="utf-8")
