@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from qualkit.language import collation_key
 from qualkit.store.schema import document, event
 
 #: The kinds told from every event of a step, not only from its first.
@@ -60,7 +61,8 @@ class Teller:
         if kind == "document.read" and payload.get("document") in self._documents:
             return f"read «{self._documents[payload['document']]}» again"
         if kind in ("pair.aside", "pair.back") and "codes" in payload:
-            both = " and ".join(self._name("code", code, row) for code in payload["codes"])
+            names = [self._name("code", code, row) for code in payload["codes"]]
+            both = " and ".join(sorted(names, key=collation_key))
             return f"set {both} aside" if kind == "pair.aside" else f"brought {both} back"
         return None
 

@@ -38,11 +38,15 @@ def merge(one: str, into: str, coder: str = "MB") -> Act:
 
 def undo_making(name: str, coder: str = "MB") -> Act:
     """Undo of the step that made a code, with all that leaned on it here."""
-    return lambda project: project.undo(step=step_of(project, f"«{name}»"), with_dependants=True, coder=coder)
+    return lambda project: project.undo(
+        step=step_of(project, f"made the code «{name}»"), with_dependants=True, coder=coder
+    )
 
 
 def step_of(project: qk.Project, what: str, n: int = -1) -> str:
     history = project.history()
+    # An undo is told with what it took back, and is no step itself.
+    history = history[~history["what"].str.match("(?:un|re)did ")]
     return str(history[history["what"].str.contains(what, regex=False)]["step"].iloc[n])
 
 
@@ -236,7 +240,7 @@ def test_a_ring_of_three_merges_is_one_code(study: Apart) -> None:
         assert coded(union) == {WORDS: names(union)[0]}
         row = only(union.review(), kind="void")
         assert (row["name"], row["coders"]) == ("ABC"[study.later], "AK; LO; MB")
-        first = union.history().query("what == 'merged a code'").iloc[0]
+        first = union.history().query("what.str.startswith('merged «')").iloc[0]
         union.undo(step=first["step"], coder="LO")
         assert len(names(union)) == 1, "with the first undone, the third takes effect"
         assert len(union.review()) == 0
