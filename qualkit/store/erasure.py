@@ -42,6 +42,8 @@ def keep_erased(connection: Connection) -> list[Cell] | None:
     gone = concerned(connection)
     if gone is None:
         return None
+    # What was read before may hold words that go now, although no event says so.
+    connection.info.pop("codebook", None)
     _erase_turns(connection, gone.turns)
     return _erase_events(connection, gone)
 

@@ -163,12 +163,14 @@ def write(connection: Connection, rows: Rows, *, tables: Mapping[str, Any] = pro
 def cells_of_steps(connection: Connection, steps: Sequence[bytes]) -> list[Cell]:
     """Every cell that the events of these steps write in, on or off."""
     of_steps = event_table.c.step.in_(choose(connection, steps))
+    born = {kind: noun for noun, kind in BORN_BY_ONE.items()}
     cells: dict[Cell, None] = {}
-    for noun, kind in BORN_BY_ONE.items():
-        born = select(event_table.c.id).where(of_steps, event_table.c.kind == kind)
-        cells.update((Cell(noun, event_id.hex()), None) for (event_id,) in connection.execute(born))
+    # By step alone: asked for one kind as well, the database may go through all codings there are.
+    for event_id, kind in connection.execute(select(event_table.c.id, event_table.c.kind).where(of_steps)):
+        if kind in born:
+            cells[Cell(born[kind], event_id.hex())] = None
     # A memo is born by its own id like these, but may also write on a coding.
-    alone = [kind for kind in BORN_BY_ONE.values() if kind != "memo.add"]
+    alone = [kind for kind in born if kind != "memo.add"]
     others = select(*EVENT_COLUMNS).where(of_steps, event_table.c.kind.not_in([*alone, "switch"]))
     for row in connection.execute(others):
         cells.update((cell, None) for cell in later_cells(read_event(row)))

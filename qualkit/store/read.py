@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, Table, func, select
@@ -14,7 +16,7 @@ from qualkit.errors import UnknownNameError
 from qualkit.informants import Register
 from qualkit.records import Code, Informant, Memo, Theme
 from qualkit.store import schema
-from qualkit.store.events import Event, Json, clock_seconds, id_bytes
+from qualkit.store.events import HASH_BYTES, Event, Json, clock_seconds, id_bytes
 from qualkit.store.fold import Rows, fold_cell
 from qualkit.store.kinds import ERASURES, KINDS, Cell
 from qualkit.store.moments import At, Moment, events_at
@@ -26,7 +28,50 @@ CODEBOOK_KINDS = tuple(kind for kind in KINDS if kind.startswith(("code.", "them
 
 
 def codebook(connection: Connection) -> Codebook:
-    """The codebook as read today: merged codes followed to the end, their children and theme links with them."""
+    """The codebook as read today: merged codes followed to the end, their children and theme links with them.
+
+    Every coding that is saved asks for it, so it is kept with the connection for as long as nothing was done to it.
+    """
+    kept: _Kept | None = connection.info.get("codebook")
+    if kept is not None and (now := _unchanged(connection, kept)):
+        connection.info["codebook"] = now
+        return now.book
+    book = _read_codebook(connection)
+    log = connection.execute(select(schema.meta)).one()
+    # Two copies just brought together have an end each, and whatever comes next ties them.
+    if len(log.tips) == HASH_BYTES:
+        connection.info["codebook"] = _Kept(log.seq, log.tips, book)
+    return book
+
+
+class _Kept(NamedTuple):
+    """A codebook, and the event it was read after: by number and hash, since a number may be given again."""
+
+    seq: int
+    hash: bytes
+    book: Codebook
+
+
+#: What leaves the codebook as it is; unless it ties two copies, whose union may have changed anything.
+_HARMLESS = ("coding.add", "memo.add", "memo.set", "document.read", "version")
+#: So many events are looked through; after more it is as quick to read the codebook anew.
+_FEW = 100
+
+
+def _unchanged(connection: Connection, kept: _Kept) -> _Kept | None:
+    """The same codebook, after the events that came since, if none of them can have changed it."""
+    event = schema.event.c
+    since = select(event.seq, event.hash, event.kind, event.prev).where(event.seq >= kept.seq)
+    rows = connection.execute(since.order_by(event.seq).limit(_FEW)).all()
+    if not rows or rows[0].hash != kept.hash or len(rows) == _FEW:
+        return None
+    for before, row in pairwise(rows):
+        if row.kind not in _HARMLESS or row.prev != before.hash:
+            return None
+    return _Kept(rows[-1].seq, rows[-1].hash, kept.book)
+
+
+def _read_codebook(connection: Connection) -> Codebook:
     tables = ("code", "theme", "place", "setting")
     rows = {name: _rows(connection, schema.projected.tables[name]) for name in tables}
     rows["code"] += withdrawn_codes(connection)
