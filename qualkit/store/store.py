@@ -263,6 +263,8 @@ class Store:
                     problems=problems,
                 )
             rebuild(writer.connection)
+        # Connections keep what they have read; new ones read what stands there now.
+        self.engine.dispose()
 
     def take_in(self, source: Connection, shown: str) -> union.TakenIn:
         """Take in another copy of this project, and see that nothing erased is left in a free page of the file."""

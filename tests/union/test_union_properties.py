@@ -115,6 +115,8 @@ def test_merged_and_undone_reads_as_before(seed: int, clock: Clock) -> None:
                 book = read.codebook(connection)
                 before, lines = read.codings(connection, book).sort_values("coding"), rows(connection)
             codes = [code.id for code in book]
+            if len(codes) < 2:  # nearly all of them undone or merged
+                continue
             try:
                 with store.writing("LO") as writer:
                     writer.append(shapes.merge(book, chance.sample(codes, 2), codes[0]))
