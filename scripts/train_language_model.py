@@ -39,14 +39,15 @@ def main() -> None:
             print(f"{language}: {share:.4f} of the parts of speech that the rules give are UD's")
         return
     work = asked.work or Path(tempfile.mkdtemp(prefix="language-model-"))
-    jobs = [
-        Job(name, asked.data, asked.names, work, seed=asked.seed, minutes=asked.minutes, steps=asked.steps)
-        for name in RECIPES
-    ]
+    chosen = {"seed": asked.seed, "minutes": asked.minutes, "steps": asked.steps, "swapped": asked.swapped}
+    jobs = [Job(name, asked.data, asked.names, work, **chosen) for name in RECIPES if asked.only in (None, name)]
+    if asked.only:
+        train(jobs[0])
+        return
     trained = [_already(job) for job in jobs] if asked.measure_only else _train_all(jobs)
     save_small(join({done.component: done.folder for done in trained}), asked.out)
     figures = measure(load_joined(asked.out), asked.data)
-    write_card(asked.out, figures, trained, seed=asked.seed, data=asked.data)
+    write_card(asked.out, figures, trained, data=asked.data)
     print((asked.out / "MODEL_CARD.md").read_text(encoding="utf-8"))
 
 
@@ -71,6 +72,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0, help="the longest the training may take (0: no limit)")
     parser.add_argument("--steps", type=int, default=0, help="fewer steps, to try the script")
+    parser.add_argument("--swapped", type=float, help="the share of groups of sentences with other names in them")
+    parser.add_argument("--only", choices=list(RECIPES), help="train one component into --work, join nothing")
     parser.add_argument("--measure-only", action="store_true", help="join and measure what lies in --work")
     parser.add_argument("--check-rules", action="store_true", help="only hold the rules for parts of speech against UD")
     return parser.parse_args()

@@ -32,7 +32,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
 _CARD = Path(__file__).with_name("card.md")
 
 
-def write_card(folder: Path, figures: dict[str, Figures], trained: Sequence[Trained], *, seed: int, data: Path) -> None:
+def write_card(folder: Path, figures: dict[str, Figures], trained: Sequence[Trained], *, data: Path) -> None:
     """Fill in card.md and write it beside the weights."""
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     filled = _CARD.read_text(encoding="utf-8").format(
@@ -44,7 +44,6 @@ def write_card(folder: Path, figures: dict[str, Figures], trained: Sequence[Trai
         ),
         speed=" and ".join(f"{figures[code]['words_per_second']:,.0f} ({code})" for code in LANGUAGES),
         training="\n".join(_training(done) for done in trained),
-        seed=seed,
         test=_test(data),
         versions=f"Python {sys.version_info.major}.{sys.version_info.minor}, spaCy {spacy.__version__}, "
         f"thinc {thinc.__version__}",
@@ -64,11 +63,10 @@ def _share(value: float) -> str:
 
 
 def _training(done: Trained) -> str:
-    recipe = RECIPES[done.component]
-    shares = recipe.shares
+    recipe, shares = RECIPES[done.component], done.shares
     return (
         f"- **{done.component}**: {done.steps:,} steps of about {WORDS_PER_STEP:,} words, {done.minutes:.0f} minutes, "
-        f"dropout {recipe.dropout}; other names in {shares.names:.0%} of the groups of sentences, "
+        f"seed {done.seed}, dropout {recipe.dropout}; other names in {shares.names:.0%} of the groups of sentences, "
         f"{shares.lower:.0%} in lower case, {shares.bare:.0%} in lower case without punctuation, "
         f"{shares.no_stop:.0%} without the last stop."
     )

@@ -23,6 +23,7 @@ def join(folders: Mapping[str, Path]) -> Language:
     nlp.meta.update(
         name="qualkit_nb_nn",
         version="0.1.0",
+        spacy_version=">=3.8.0,<3.9.0",
         description="Bokmål and Nynorsk: parts of speech, morphology, sentences, names. See MODEL_CARD.md.",
         license="MIT",
         author="The qualkit team",
@@ -55,5 +56,6 @@ def load_joined(folder: Path) -> Language:
 def _labels(nlp: Language) -> list[str]:
     morphologizer = nlp.get_pipe("morphologizer")
     found = {*morphologizer.labels, *morphologizer.cfg["labels_morph"].values(), *nlp.get_pipe("ner").labels}
-    found |= {label.removeprefix("POS=") for label in morphologizer.labels if label.startswith("POS=")}
+    parts = (part for label in morphologizer.labels for part in label.split("|"))
+    found |= {part.removeprefix("POS=") for part in parts if part.startswith("POS=")}
     return sorted(found - {""})

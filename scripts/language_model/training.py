@@ -7,7 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from .gold import training_example
 from .names import Names
 from .recipes import RECIPES
 from .treebank import LANGUAGES, Sentence, training_documents
-from .variation import groups
+from .variation import Shares, groups
 
 WORDS_PER_STEP = 1000
 RATE = 0.002
@@ -31,7 +31,8 @@ _FIGURES = "trained.json"
 
 @dataclass(frozen=True)
 class Job:
-    """What one process has to do. `minutes` is the longest it may take; 0 is as long as it takes."""
+    """What one process has to do. `minutes` is the longest it may take, 0 as long as it takes; `swapped` is the share
+    of groups whose people get other names, None as in the recipe."""
 
     component: str
     data: Path
@@ -40,6 +41,7 @@ class Job:
     seed: int = 1
     minutes: float = 0.0
     steps: int = 0
+    swapped: float | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,24 @@ class Trained:
     folder: Path
     steps: int
     minutes: float
+    seed: int
+    shares: Shares
 
     def write(self) -> None:
         """Keep the figures beside the weights, so that joining and measuring can be done again later."""
-        kept = {"component": self.component, "steps": self.steps, "minutes": self.minutes}
+        kept: dict[str, object] = {
+            "component": self.component,
+            "steps": self.steps,
+            "minutes": self.minutes,
+            "seed": self.seed,
+        }
+        kept["shares"] = asdict(self.shares)
         (self.folder / _FIGURES).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Trained:
-        return cls(folder=folder, **json.loads((folder / _FIGURES).read_text(encoding="utf-8")))
+        kept = json.loads((folder / _FIGURES).read_text(encoding="utf-8"))
+        return cls(**{**kept, "folder": folder, "shares": Shares(**kept["shares"])})
 
 
 def train(job: Job) -> Trained:
@@ -72,7 +83,8 @@ def train(job: Job) -> Trained:
     begun, steps = time.monotonic(), job.steps or recipe.steps
     rate = _Rate(steps, job.minutes * 60)
     optimizer = Adam(rate.values(), L2=0.01, use_averages=False, grad_clip=1.0)
-    feed = groups(documents, recipe.shares, Names(job.names), random.Random(job.seed))
+    shares = recipe.shares if job.swapped is None else replace(recipe.shares, names=job.swapped)
+    feed = groups(documents, shares, Names(job.names), random.Random(job.seed))
     nlp.initialize(lambda: (training_example(nlp, document) for document in documents if document), sgd=optimizer)
     done, losses = 0, dict[str, float]()
     while done < steps and not rate.spent():
@@ -86,7 +98,7 @@ def train(job: Job) -> Trained:
     folder = job.out / job.component
     folder.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
-    trained = Trained(job.component, folder, done, (time.monotonic() - begun) / 60)
+    trained = Trained(job.component, folder, done, (time.monotonic() - begun) / 60, job.seed, shares)
     trained.write()
     return trained
 
