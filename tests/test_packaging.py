@@ -40,9 +40,19 @@ def test_type_checkers_see_the_same_names() -> None:
 
 
 def test_importing_qualkit_loads_nothing_heavy() -> None:
-    said = "import sys, qualkit; print(sorted({'pandas', 'sqlalchemy', 'lxml', 'docx'} & set(sys.modules)))"
+    said = "import sys, qualkit; print(sorted({'pandas', 'sqlalchemy', 'lxml', 'docx', 'spacy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_pipeline_comes_along_whole_and_small() -> None:
+    shipped = PYPROJECT["tool"]["setuptools"]["package-data"]["qualkit.language"]
+    language = ROOT / "qualkit" / "language"
+    carried = {path for pattern in shipped for path in language.glob(pattern) if path.is_file()}
+    there = {path for path in (language / "model").rglob("*") if path.is_file()}
+    assert carried == there
+    assert {"config.cfg", "meta.json", "MODEL_CARD.md"} <= {path.name for path in there}
+    assert sum(path.stat().st_size for path in there) < 14_000_000
 
 
 def test_every_module_says_what_it_is_and_is_short() -> None:

@@ -32,6 +32,9 @@ _OUR_FOLDER = Path(__file__).parent / "model"
 # The largest is the most accurate. All three are for Bokmål, and none of them is required.
 _PUBLISHED = ("nb_core_news_lg", "nb_core_news_md", "nb_core_news_sm")
 
+# What spaCy and its parts are known to raise over a folder or package that is damaged or made for another version.
+_CANNOT_LOAD = (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError)
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -73,7 +76,7 @@ def load_pipeline(name: str | Path | None = None) -> Pipeline:
     for found, load in _here():
         try:
             return _with_rule(load(), found, f"the first of those that are here{passed_over}")
-        except (OSError, ValueError, KeyError, ImportError) as problem:
+        except _CANNOT_LOAD as problem:
             passed_over += f"; {found} is here but cannot be loaded ({_first_line(problem)})"
     return _by_rules(f"no trained pipeline is here{passed_over}")
 
@@ -102,7 +105,7 @@ def _asked_for(asked: str, why: str) -> Pipeline:
     try:
         nlp = _load(source)
         return _with_rule(nlp, str(nlp.meta.get("name") or folder.name) if source is folder else asked, why)
-    except (OSError, ValueError, KeyError, ImportError) as problem:
+    except _CANNOT_LOAD as problem:
         message = f"The pipeline «{asked}» ({why}) cannot be loaded with spaCy {spacy_version}: {_first_line(problem)}"
         raise ReadError(
             f"{message} Install one that was made for this version, or ask for {OURS}.", path=asked
