@@ -29,6 +29,11 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("persons_lower_precision", "persons, precision, text in lower case", ""),
     ("persons_lower_recall", "persons, recall, text in lower case", ".70 / .70"),
 )
+_SEEN = """**Seen in training.** {} headlines of dev were among what these weights were trained on: the treebank ends a
+headline with a bar, UD leaves it out, and the two were not recognised as the same. The script has since been put right.
+The columns without headlines hold only what was never trained on; believe those.
+
+"""
 _CARD = Path(__file__).with_name("card.md")
 
 
@@ -45,6 +50,7 @@ def write_card(folder: Path, figures: dict[str, Figures], trained: Sequence[Trai
         speed=" and ".join(f"{figures[code]['words_per_second']:,.0f} ({code})" for code in LANGUAGES),
         training="\n".join(_training(done) for done in trained),
         test=_test(data),
+        seen="" if all(done.headlines_held for done in trained) else _SEEN.format(_headlines(figures)),
         versions=f"Python {sys.version_info.major}.{sys.version_info.minor}, spaCy {spacy.__version__}, "
         f"thinc {thinc.__version__}",
     )
@@ -52,10 +58,17 @@ def write_card(folder: Path, figures: dict[str, Figures], trained: Sequence[Trai
 
 
 def _table(figures: dict[str, Figures]) -> str:
-    lines = ["| dev | Bokmål | Nynorsk | was to reach |", "|---|---|---|---|"]
+    columns = ("nb", "nn", "nb prose", "nn prose")
+    lines = ["| dev | Bokmål | Nynorsk | Bokmål, no headlines | Nynorsk, no headlines | was to reach |"]
+    lines.append("|---|---|---|---|---|---|")
     for key, said, target in _ROWS:
-        lines.append(f"| {said} | {_share(figures['nb'][key])} | {_share(figures['nn'][key])} | {target} |")
+        lines.append(f"| {said} | {' | '.join(_share(figures[column][key]) for column in columns)} | {target} |")
     return "\n".join(lines)
+
+
+def _headlines(figures: dict[str, Figures]) -> str:
+    counts = [figures[c]["sentences_in_dev"] - figures[f"{c} prose"]["sentences_in_dev"] for c in LANGUAGES]
+    return " (nb) and ".join(f"{count:.0f}" for count in counts) + " (nn)"
 
 
 def _share(value: float) -> str:
@@ -77,5 +90,5 @@ def _test(data: Path) -> str:
         return "The sentences of UD's dev and test files were taken out of the training data."
     return (
         "The sentences of UD's dev files were taken out of the training data; those of its test files had been taken "
-        "out of the copy that was used, so that the test split stays unseen."
+        "out of the copy that was used (whether its headlines too is not known)."
     )

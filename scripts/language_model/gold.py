@@ -16,7 +16,8 @@ DEV_BLOCK = 10
 
 
 def gold_document(vocab: Vocab, group: Sequence[Sentence]) -> Doc:
-    """One document of several sentences, with everything that is known about each token."""
+    """One document of several sentences, with everything that is known about each token. Of a line break nothing is."""
+    group = [_with_line_break(sentence) if sentence.line_end else sentence for sentence in group]
     words = [word for sentence in group for word in sentence.words]
     document = Doc(
         vocab,
@@ -32,6 +33,11 @@ def gold_document(vocab: Vocab, group: Sequence[Sentence]) -> Doc:
         offset += len(sentence.words)
     document.ents = spans
     return document
+
+
+def _with_line_break(sentence: Sentence) -> Sentence:
+    words, spaces = (*sentence.words, "\n"), (*sentence.spaces[:-1], False, False)
+    return sentence._replace(words=words, spaces=spaces, pos=(*sentence.pos, ""), morph=(*sentence.morph, ""))
 
 
 def training_example(nlp: Language, group: Sequence[Sentence]) -> Example:

@@ -46,7 +46,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Trained:
-    """What one process did."""
+    """What one process did. Weights trained before dev's headlines were left out have `headlines_held` False."""
 
     component: str
     folder: Path
@@ -54,6 +54,7 @@ class Trained:
     minutes: float
     seed: int
     shares: Shares
+    headlines_held: bool = False
 
     def write(self) -> None:
         """Keep the figures beside the weights, so that joining and measuring can be done again later."""
@@ -63,7 +64,7 @@ class Trained:
             "minutes": self.minutes,
             "seed": self.seed,
         }
-        kept["shares"] = asdict(self.shares)
+        kept |= {"shares": asdict(self.shares), "headlines_held": self.headlines_held}
         (self.folder / _FIGURES).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
@@ -98,7 +99,9 @@ def train(job: Job) -> Trained:
     folder = job.out / job.component
     folder.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
-    trained = Trained(job.component, folder, done, (time.monotonic() - begun) / 60, job.seed, shares)
+    trained = Trained(
+        job.component, folder, done, (time.monotonic() - begun) / 60, job.seed, shares, headlines_held=True
+    )
     trained.write()
     return trained
 

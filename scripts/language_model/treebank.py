@@ -24,13 +24,15 @@ class Entity(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """One sentence of the gold: a word, a following space, a part of speech and a string of features for each token."""
+    """One sentence of the gold: a word, a following space, a part of speech and a string of features for each token.
+    `line_end` is True where the text went on on a new line."""
 
     words: tuple[str, ...]
     spaces: tuple[bool, ...]
     pos: tuple[str, ...]
     morph: tuple[str, ...]
     entities: tuple[Entity, ...]
+    line_end: bool = False
 
 
 def training_documents(data: Path, language: str) -> list[list[Sentence]]:
@@ -38,8 +40,8 @@ def training_documents(data: Path, language: str) -> list[list[Sentence]]:
     held = {words for path in _ud_files(data, language) for words in _forms(path)}
     documents = []
     for path in sorted((data / "ndt" / LANGUAGES[language]).glob("*.conll")):
-        rows = (sentence for sentence in read_rows(path) if tuple(row[1] for row in sentence) not in held)
-        kept = [_from_ndt(sentence) for sentence in rows]
+        # UD leaves out the bar after a headline, so the words are compared without it.
+        kept = [_from_ndt(rows) for rows in read_rows(path) if _words(_without_bar(rows)) not in held]
         documents.append([sentence for sentence in kept if sentence.words])
     if not any(documents):
         raise SystemExit(f"No training sentences in {data}/ndt/{LANGUAGES[language]}. Give the folder that holds ndt/.")
@@ -49,16 +51,15 @@ def training_documents(data: Path, language: str) -> list[list[Sentence]]:
 def dev_sentences(data: Path, language: str) -> list[Sentence]:
     """The dev sentences, in order: parts of speech and spaces as UD has them, entities as NorNE has them."""
     tagged = _dev_file(data, language, entities=False)
-    named = {tuple(row[1] for row in rows): rows for rows in read_rows(_dev_file(data, language, entities=True))}
+    named = {_words(rows): rows for rows in read_rows(_dev_file(data, language, entities=True))}
+    headlines = set(_headlines(data, language))
     sentences = []
     for rows in read_rows(tagged):
-        entities = read_entities(named.get(tuple(row[1] for row in rows), ()))
-        rows = _without_bar(rows)
-        words = tuple(row[1] for row in rows)
-        spaces = ("SpaceAfter=No" not in row[9] for row in rows[:-1])
-        sentences.append(
-            Sentence(words, (*spaces, True), tuple(r[3] for r in rows), tuple(r[5].strip("_") for r in rows), entities)
-        )
+        words = _words(rows)
+        spaces = (*("SpaceAfter=No" not in row[9] for row in rows[:-1]), True)
+        pos, morph = tuple(row[3] for row in rows), tuple(row[5].strip("_") for row in rows)
+        entities = read_entities(named.get(words, ()))
+        sentences.append(Sentence(words, spaces, pos, morph, entities, line_end=words in headlines))
     return sentences
 
 
@@ -127,12 +128,23 @@ def _from_ndt(rows: list[list[str]]) -> Sentence:
 
 
 def _without_bar(rows: list[list[str]]) -> list[list[str]]:
-    """The treebank ends a headline with a bar that was never in the text."""
+    """The treebank ends a headline with a bar where the text had a new line."""
     return rows[:-1] if rows[-1][1] == "|" else rows
 
 
+def _headlines(data: Path, language: str) -> Iterator[tuple[str, ...]]:
+    for path in sorted((data / "ndt" / LANGUAGES[language]).glob("*.conll")):
+        for rows in read_rows(path):
+            if rows[-1][1] == "|":
+                yield _words(rows[:-1])
+
+
 def _forms(path: Path) -> Iterator[tuple[str, ...]]:
-    return (tuple(row[1] for row in rows) for rows in read_rows(path))
+    return (_words(rows) for rows in read_rows(path))
+
+
+def _words(rows: list[list[str]]) -> tuple[str, ...]:
+    return tuple(row[1] for row in rows)
 
 
 def _ud_files(data: Path, language: str) -> list[Path]:
