@@ -72,6 +72,18 @@ def test_test_sentences_are_left_out_where_their_file_lies_there(tmp_path: Path)
     assert [sentence.words[0] for sentence in _trained(treebank, "nn")] == ["Ho"]
 
 
+def test_a_headline_of_dev_is_known_without_its_bar(tmp_path: Path) -> None:
+    treebank = write_treebank(tmp_path)
+    for path in treebank.glob("*nob-dev.conllu"):
+        last = "name=O" if "norne" in path.name else "_"
+        headline = "".join(
+            f"{at}\t{row[0]}\t_\tX\t_\t_\t0\tdep\t_\t{last}\n" for at, row in enumerate(NB[1][:-1], start=1)
+        )
+        path.write_text(path.read_text(encoding="utf-8") + headline + "\n", encoding="utf-8")
+    assert [sentence.words[0] for sentence in _trained(treebank, "nb")] == ["Rektor"]
+    assert [sentence.line_end for sentence in dev_sentences(treebank, "nb")] == [False, True]
+
+
 def test_names_are_read_and_places_are_one_class(treebank: Path) -> None:
     first, headline = _trained(treebank, "nb")
     assert first.entities == (Entity(1, 3, "PER"), Entity(6, 7, "GPE"))
